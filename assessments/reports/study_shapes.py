@@ -1,0 +1,184 @@
+"""What a study of an instrument reports, unrounded: validation, comparison, codebook, plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assessments.reports.shapes import Fact, InstrumentRef, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimated:
+    """One estimate of a study, unrounded, or the reason why there is none (`refused`)."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    level: float | None = None
+    method: str = ""
+    n: int | None = None
+    caveats: tuple[str, ...] = ()
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemStudy:
+    """One item's own statistics in a study."""
+
+    id: str
+    text: str
+    keyed: int
+    n: int
+    mean: float | None
+    sd: float | None
+    skew: float | None
+    kurtosis: float | None
+    floor: float | None
+    ceiling: float | None
+    missing: float
+    item_rest: float | None
+    alpha_if_dropped: float | None
+    option_use: tuple[tuple[str, int], ...] = ()
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupAgreement:
+    """One agreement index over teams."""
+
+    mean: float | None
+    median: float | None
+    teams: Mapping[str, float | None]
+    critical_share: float | None = None
+    """Share of teams beyond the simulated critical value of their size."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleStudy:
+    """One scale's part of a validation: items, reliability, agreement, retest."""
+
+    id: str
+    title: str
+    k: int
+    n_complete: int
+    items: tuple[ItemStudy, ...]
+    reliability: Mapping[str, Estimated]
+    agreement: Mapping[str, Estimated | GroupAgreement | int] = field(default_factory=dict)
+    retest: Mapping[str, Estimated] = field(default_factory=dict)
+    caveats: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidationReport:
+    """A study of an instrument on one data set: `soundline.validation/1`."""
+
+    instrument: InstrumentRef
+    data_name: str
+    data_digest: str
+    rows: int
+    scales: tuple[ScaleStudy, ...]
+    quality: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)
+    flagged: tuple[int, ...] = ()
+    seed: int | None = None
+    notes: tuple[Fact, ...] = ()
+    caveats: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleComparison:
+    """One scale of one group in a user's own comparison, unrounded: `soundline.comparison/1`."""
+
+    scale: str
+    baseline: float | None
+    followup: float | None
+    delta: Estimated
+    delta_noise_only: Estimated
+    shrunken: float | None
+    n1: int
+    n2: int
+    n_linked: int | None
+    roster1: int | None
+    roster2: int | None
+    method: str
+    verdict: Verdict
+    favourable: bool | None
+    caps: tuple[str, ...]
+    reasons: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonReport:
+    """Two data sets of one instrument, team by team."""
+
+    instrument: InstrumentRef
+    baseline_name: str
+    followup_name: str
+    teams: Mapping[str, tuple[ScaleComparison, ...]]
+    programme: Mapping[str, Estimated] = field(default_factory=dict)
+    caveats: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodebookItem:
+    """One column of the data an instrument gives."""
+
+    id: str
+    column: str
+    text: str
+    kind: str
+    labels: tuple[tuple[str, str], ...]
+    keyed: int
+    scale: str | None
+    page: str
+    optional: bool
+    show_if: str | None
+    origin: str | None
+    counts: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodebookScale:
+    """How one score comes about."""
+
+    id: str
+    title: str
+    about: str | None
+    items: tuple[str, ...]
+    reverse_keyed: tuple[str, ...]
+    score: str
+    answered_at_least: int
+    low: float
+    high: float
+    better: str
+    smallest_change: float | None
+    of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codebook:
+    """What every column and score of an instrument means."""
+
+    instrument: InstrumentRef
+    licence: str
+    minutes: float
+    referent: str
+    items: tuple[CodebookItem, ...]
+    scales: tuple[CodebookScale, ...]
+    sources: tuple[tuple[str, str | None], ...]
+    missing_codes: tuple[tuple[int, str], ...]
+    samples: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a team could be shown to have changed by: the planner's answer, in points of a 1-5 score."""
+
+    members: int
+    answer: int
+    smallest_noise_only: float
+    smallest_change: float
+    low: float
+    high: float
+    alternatives: tuple[Fact, ...] = ()
+    caveats: tuple[Fact, ...] = ()
+    instrument: InstrumentRef | None = None

@@ -1,0 +1,1 @@
+"""Tests mirror the rooms; tests/house/ holds the walls, tests/reference/ the witnesses."""

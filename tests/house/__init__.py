@@ -1,0 +1,1 @@
+"""The walls: rooms, sizes, sources, words, documents, gates."""
