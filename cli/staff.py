@@ -1,0 +1,60 @@
+"""`soundline admin`: staff accounts from the server's own terminal."""
+
+import os
+
+import click
+
+
+@click.group()
+def admin() -> None:
+    """Invite staff, reset a password.
+
+    \b
+    Example:
+      soundline admin invite coach@example.org --role coach --name "Kim Lee"
+    """
+
+
+@admin.command()
+@click.argument("email")
+@click.option(
+    "--role", type=click.Choice(["admin", "coach", "sponsor", "researcher"]), required=True, help="What for."
+)
+@click.option("--name", required=True, help="As colleagues know it.")
+@click.option("--organisation", help="Needed where the server has more than one.")
+def invite(email: str, role: str, name: str, organisation: str | None) -> None:
+    """Make an account and print the link with which its owner chooses a password.
+
+    \b
+    Example:
+      soundline admin invite coach@example.org --role coach --name "Kim Lee"
+    """
+    from assessments import accounts
+
+    with _service() as service:
+        actor = accounts.at_the_terminal(service, organisation)
+        click.echo(accounts.invite_staff(service, actor, email=email, name=name, role=role))
+
+
+@admin.command()
+@click.argument("email")
+@click.option("--organisation", help="Needed where the server has more than one.")
+def reset(email: str, organisation: str | None) -> None:
+    """Print a link with which the owner of an account chooses a new password; every session of theirs ends.
+
+    \b
+    Example:
+      soundline admin reset coach@example.org
+    """
+    from assessments import accounts
+
+    with _service() as service:
+        actor = accounts.at_the_terminal(service, organisation)
+        click.echo(accounts.reset_password(service, actor, email=email))
+
+
+def _service():  # type: ignore[no-untyped-def]  # a Service, imported when it is needed
+    from assessments.service import Service
+    from assessments.settings import Settings
+
+    return Service.open(Settings.from_environment(os.environ))

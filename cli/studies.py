@@ -1,0 +1,111 @@
+"""`soundline score` and `soundline validate`: a user's own file of answers."""
+
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from cli.columns import FILE, OUT, column_options, mapping
+from cli.progress import progress
+
+OWN_FILE = "This is your own file: no disclosure control and no rounding were applied."
+
+
+def say_notes(notes: Sequence[object]) -> None:
+    """Write what is worth knowing about the file to stderr."""
+    from documents import wording
+
+    for line in wording.data_notes(notes, language="en"):
+        click.echo(line, err=True)
+
+
+@click.command()
+@click.argument("instrument")
+@click.argument("data", type=FILE)
+@click.option("-o", "--out", type=OUT, help="Write the scores here (CSV) and not to stdout.")
+@column_options
+def score(
+    instrument: str, data: Path, *, out: Path | None, columns: Sequence[str], columns_file: Path | None
+) -> None:
+    """Scale scores, one row a sitting, in the order of DATA and with its other columns.
+
+    \b
+    Example:
+      soundline score leadership-team answers.csv -o scores.csv
+    """
+    from assessments.datasets import reading
+    from assessments.library import Library
+    from assessments.studies import scoring
+
+    one = Library().get(instrument)
+    dataset = reading.read(data, columns=mapping(columns, columns_file))
+    table = scoring.score(one, dataset)
+    say_notes(table.notes)
+    click.echo(OWN_FILE, err=True)
+    if out is None:
+        _write_rows(table, sys.stdout)
+        return
+    with out.open("w", encoding="utf-8", newline="") as file:
+        _write_rows(table, file)
+
+
+def _write_rows(table: object, file: object) -> None:
+    writer = csv.writer(file, lineterminator="\n")  # type: ignore[arg-type]  # a text file
+    writer.writerow(table.columns)  # type: ignore[attr-defined]  # a ScoredTable
+    writer.writerows(table.rows())  # type: ignore[attr-defined]
+
+
+@click.command()
+@click.argument("instrument")
+@click.argument("data", type=FILE)
+@click.option("--team", metavar="COL", help="The column that names the team: adds agreement and ICC.")
+@click.option("--group", metavar="COL", help="The column of groups to be compared.")
+@click.option("--person", metavar="COL", help="The column that names the person, with --wave: adds retest.")
+@click.option("--wave", metavar="COL", help="The column that names the wave.")
+@click.option(
+    "--seed", type=int, default=20240101, show_default=True, help="For everything that is simulated."
+)
+@click.option("--json", "json_out", type=OUT, help="Every figure, unrounded.")
+@click.option("--html", "html_out", type=OUT, help="The report as one page that needs nothing else.")
+@click.option("--r", "r_out", type=OUT, help="An R script that gives the same figures.")
+@column_options
+def validate(instrument: str, data: Path, **options: object) -> None:
+    """How well a questionnaire measures, from a file of answers: items, reliability, agreement.
+
+    \b
+    Example:
+      soundline validate leadership-team answers.csv --team team --html report.html
+    """
+    from assessments.datasets import reading
+    from assessments.library import Library
+    from assessments.studies import validation
+    from documents import interchange, rscript, terminal
+    from documents.pages import rendering
+
+    one = Library().get(instrument)
+    columns, columns_file = options.pop("columns"), options.pop("columns_file")
+    json_out, html_out, r_out = (options.pop(name) for name in ("json_out", "html_out", "r_out"))
+    dataset = reading.read(data, columns=mapping(columns, columns_file))  # type: ignore[arg-type]
+    with progress() as told:
+        report = validation.validate(one, dataset, progress=told, **options)
+    say_notes(report.notes)
+    click.echo(OWN_FILE, err=True)
+    if json_out:
+        write_json(json_out, interchange.validation_json(report))
+    if html_out:
+        html_out.write_text(rendering.whole("validation", language="en", report=report), encoding="utf-8")
+    if r_out:
+        r_out.write_text(rscript.validation(report, data=data), encoding="utf-8")
+    click.echo(terminal.validation(report))
+
+
+def write_json(out: object, content: object) -> None:
+    """Write JSON that has no NaN in it, to a file or, for -, to stdout."""
+    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    if str(out) == "-":
+        click.echo(text, nl=False)
+    else:
+        Path(str(out)).write_text(text, encoding="utf-8")
