@@ -5,7 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "style"
+FOLDER = Path(__file__).parent
 NAMES = ("tokens", "base", "things", "pages", "print")
 
 
