@@ -12,6 +12,8 @@ from pathlib import Path
 
 LOCALE = Path(__file__).parent / "locale"
 SOURCE = "en"
+Words = str | tuple[str, str]
+"""A message, or its forms for one and for many."""
 
 
 @cache
@@ -21,7 +23,7 @@ def languages() -> tuple[str, ...]:
 
 
 def known(language: str) -> str:
-    """The language of ours nearest to the one asked for: `de-AT` is read as `de`, an unknown one as English."""
+    """The language of ours nearest to the one asked for: `de` for `de-AT`, English for an unknown one."""
     base = language.replace("_", "-").split("-")[0].lower()
     return base if base in languages() else SOURCE
 
@@ -58,6 +60,11 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 def msgid(text: str) -> str:
     """Mark a message for the catalogues where it stands in a table of words; it is translated when spoken."""
     return text
+
+
+def msgids(one: str, many: str) -> tuple[str, str]:
+    """Mark a message that depends on the fact `n`."""
+    return one, many
 
 
 def say(text: str, language: str, **facts: object) -> str:

@@ -1,0 +1,103 @@
+"""Remarks on a report for people: why a verdict is what it is, what caps it, where the report ends.
+
+One sentence a code. Named places are filled with the facts of the case.
+"""
+
+from collections.abc import Mapping
+
+from documents.language import Words, msgid, msgids
+
+CAPS: Mapping[str, Words] = {
+    "many_flagged": msgid("More than a quarter of the answers look careless, so no stronger word is used."),
+    "flagged_answers_decide": msgid("The word would change if answers that look careless were left out."),
+    "few_answered": msgid(
+        "Fewer than two thirds answered in one of the rounds, so no stronger word is used."
+    ),
+    "error_assumed": msgid(
+        "How much answers vary from day to day has not been measured for this questionnaire, so no stronger "
+        "word is used."
+    ),
+    "turnover_unlinked": msgid(
+        "The rounds are not linked person by person and the team changed; part of the move may be who "
+        "answered."
+    ),
+    "focus_uncorrected": msgid(
+        "This theme was chosen after the baseline was seen; low themes tend to rise by chance alone."
+    ),
+    "evidence_grade": msgid(
+        "This questionnaire has not been tested far enough for a stronger word than “probably”."
+    ),
+    "roster_inferred": msgid(
+        "Who belongs to the team was taken from who answered, so no stronger word is used."
+    ),
+    "roster_unknown": msgid(
+        "Who belongs to the team is not known; the result speaks of a larger group these people might stand "
+        "for."
+    ),
+}
+
+REASONS: Mapping[str, Words] = {
+    "protects_people": msgid("Not shown, to protect the people who answered."),
+    "questions_changed": msgid("The questions changed (%(items)s). Compare only %(common)s."),
+    "invariance_failed": msgid("People read the questions differently in the two rounds."),
+    "too_few_answers": msgid("%(n)s of %(roster)s people answered; %(need)s would be needed."),
+    "under_half_answered": msgid(
+        "%(n)s of %(roster)s people answered, fewer than half; %(need)s would be needed."
+    ),
+    "too_few_stayers": msgid(
+        "%(stayers)s people belong to the team in both rounds; %(need)s would be needed."
+    ),
+    "range_too_wide": msgid("The likely range covers too much of the scale to say anything."),
+    "questionnaire_untested": msgid(
+        "This questionnaire has not been tested yet; read the result as answers to these questions."
+    ),
+    "depends_on_item": msgid("The word rests on a single question: without %(items)s it would be another."),
+    "capped": msgid("By the numbers alone this would be “clearly”; what is named here holds it back."),
+    "day_mood_could_explain": msgid(
+        "A swing in the team's mood on the day could explain a change of this size."
+    ),
+    "too_noisy": msgid("A change between %(low)s and %(high)s is possible; the answers cannot tell which."),
+    "is_pulse": msgid("Short pulse rounds and single questions show figures, never a verdict."),
+}
+
+LIMITS: Mapping[str, Words] = {
+    "untested_questionnaire": msgid(
+        "This questionnaire has not been tested yet; read the result as answers to these questions."
+    ),
+    "grade_0_1": msgid(
+        "This questionnaire has not been tested yet; read the result as answers to these questions."
+    ),
+    "simulated_evidence": msgid(
+        "The study behind this questionnaire is simulated, for the example only. Nobody real answered."
+    ),
+    "baseline_only": msgid("This is the first round. Change can be read only after a second one."),
+    "unlinked": msgid(
+        "The rounds are compared as wholes, not person by person, so the likely ranges are wider."
+    ),
+    "scales_tested": msgid(
+        "%(n)s themes were looked at. With that many, one can look changed by chance; the words allow for it."
+    ),
+    "some_did_not_answer": msgid(
+        "%(n)s of %(roster)s people answered. Those who did not may see the team differently."
+    ),
+    "members_changed": msgid("Some people joined or left the team between the rounds."),
+    "followup_level_withheld": msgid(
+        "The average of the last round is not shown: next to the change, it could point to those who joined "
+        "or left. "
+        "The drawing adds the change to the baseline."
+    ),
+    "round_withheld": msgid("The round “%(round)s” is not shown, to protect the people who answered."),
+    "careless_answers": msgid("Some answers look hurried or careless. They were kept."),
+    "own_words": msgid("Comments stand word for word. Their style may give away who wrote them."),
+    "hidden_teams": msgids(
+        "A team is hidden because fewer than %(k)s people answered; no total includes it.",
+        "%(n)s teams are hidden because fewer than %(k)s people answered in each; no total includes them.",
+    ),
+    "small_teams_move_more": msgid("Small teams move more by chance, so do not rank teams by these numbers."),
+    "why_unknown": msgid("The figures do not show why anything changed."),
+    "early_shrinkage": msgid("There are too few teams yet to borrow strength from the others."),
+    "languages_mixed": msgid(
+        "People answered in more than one language; nobody has tested that they mean the same."
+    ),
+    "version_changed": msgid("The questionnaire changed from version %(from)s to %(to)s between the rounds."),
+}

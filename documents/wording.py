@@ -1,0 +1,160 @@
+"""Codes and facts turned into sentences, in the reader's language. Nothing here knows a number's meaning."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from assessments.errors import DataError, Refusal
+from assessments.reports.shapes import AgreementWord, Fact, QualityWord
+from documents import numbers
+from documents.language import SOURCE, Words, day, listed, msgid, say, translations
+from documents.refusals import REFUSALS
+from documents.remarks import CAPS, LIMITS, REASONS
+from documents.study_remarks import CAVEATS, NOTES
+
+SENTENCES: Mapping[str, Words] = {**CAVEATS, **NOTES, **CAPS, **REASONS, **LIMITS}
+"""Where a code is both a cap and a caveat, the people's wording stands."""
+
+AGREEMENT: Mapping[AgreementWord, str] = {
+    "close_together": msgid("Close together"),
+    "some_spread": msgid("Some spread"),
+    "far_apart": msgid("Far apart"),
+}
+CONSENSUS: Mapping[str, str] = {
+    "high": msgid("Nearly the same order"),
+    "fair": msgid("Much the same order"),
+    "some": msgid("Partly the same order"),
+    "low": msgid("Different orders"),
+}
+QUALITY: Mapping[QualityWord, str] = {
+    "good": msgid("good"),
+    "mixed": msgid("mixed"),
+    "poor": msgid("poor"),
+}
+KINDS: Mapping[str, str] = {
+    "baseline": msgid("Baseline"),
+    "pulse": msgid("Pulse"),
+    "follow_up": msgid("Follow-up"),
+    "sustainment": msgid("Later follow-up"),
+}
+MODES: Mapping[str, str] = {
+    "confidential": msgid("confidential"),
+    "anonymous": msgid("anonymous"),
+    "identified": msgid("identified, for research"),
+}
+HONEST: Mapping[str, str] = {
+    "confidential": msgid(
+        "Until the programme ends, whoever holds both the database and the programme's keys could link "
+        "answers to "
+        "people. After that only the words of a comment, or being the only person who joined, left or missed "
+        "a "
+        "round, can give someone away. In a team of six, five people who pool their answers can work out the "
+        "sixth's."
+    ),
+    "anonymous": msgid(
+        "Until the round closes, whoever holds both the database and the round's keys could link answers to "
+        "people. "
+        "After that only the words of a comment, or being the only person who joined, left or missed a "
+        "round, can "
+        "give someone away. In a team of six, five people who pool their answers can work out the sixth's."
+    ),
+    "identified": msgid(
+        "Your answers are kept with your name for research, and the researchers named here can read them."
+    ),
+}
+STATUS: Mapping[str, str] = {
+    "draft": msgid("draft, not tested yet"),
+    "piloted": msgid("piloted"),
+    "supported": msgid("supported by studies"),
+}
+_WITHOUT_WORDS = msgid("There is a remark this version has no words for: %(code)s.")
+
+
+def _shown(value: Any, language: str) -> str:
+    """A fact as a sentence shows it."""
+    if isinstance(value, bool) or value is None:
+        return numbers.NONE
+    if isinstance(value, int):
+        return numbers.count(value, language)
+    if isinstance(value, float):
+        return numbers.points(value, language, digits=2 if abs(value) < 1 else 1)
+    if isinstance(value, date | datetime):
+        return day(value, language)
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return listed((_shown(part, language) for part in value), language)
+    return str(value)
+
+
+def _spoken(words: Mapping[str, Words], code: str, facts: Mapping[str, Any], *, language: str) -> str:
+    shown = {name: _shown(value, language) for name, value in facts.items()}
+    try:
+        text = words[code]
+        if isinstance(text, tuple):
+            return translations(language).ngettext(*text, int(facts["n"])) % shown
+        return say(text, language, **shown)
+    except KeyError:
+        # A report frozen by another version stays readable; tests keep this one complete.
+        return say(_WITHOUT_WORDS, language, code=code)
+
+
+def sentence(fact: Fact, language: str = SOURCE) -> str:
+    """One remark: a reason, a cap, a limit, a caveat or a note."""
+    return _spoken(SENTENCES, fact.code, fact.facts, language=language)
+
+
+def caveat(code: str, language: str = SOURCE) -> str:
+    """A caveat that comes as a bare code."""
+    return _spoken(SENTENCES, code, {}, language=language)
+
+
+def study_remark(fact: Fact, language: str = SOURCE) -> str:
+    """One remark as researchers read it, where the people's words differ."""
+    words = CAVEATS if fact.code in CAVEATS else SENTENCES
+    return _spoken(words, fact.code, fact.facts, language=language)
+
+
+def data_notes(notes: Sequence[Fact], *, language: str = SOURCE) -> list[str]:
+    """Remarks on a data set, each once."""
+    return list(dict.fromkeys(study_remark(note, language) for note in notes))
+
+
+def refusal(error: Refusal, *, language: str = SOURCE) -> str:
+    """Why something was not done, and what to do."""
+    if isinstance(error, DataError):
+        return error.message
+    return _spoken(REFUSALS, error.code, error.facts, language=language)
+
+
+def agreement_word(code: AgreementWord | None, language: str) -> str:
+    """How far a team sees a theme alike."""
+    return numbers.NONE if code is None else say(AGREEMENT[code], language)
+
+
+def consensus_word(code: str | None, language: str) -> str:
+    """How far a team orders the same things the same way."""
+    return numbers.NONE if code is None else say(CONSENSUS[code], language)
+
+
+def quality_word(code: QualityWord | None, language: str) -> str:
+    """How careful a round's answers look, as one word."""
+    return numbers.NONE if code is None else say(QUALITY[code], language)
+
+
+def kind(code: str, language: str) -> str:
+    """What kind of round it was."""
+    return say(KINDS[code], language) if code in KINDS else code
+
+
+def mode(code: str, language: str) -> str:
+    """The promise of a round as one word."""
+    return say(MODES[code], language) if code in MODES else code
+
+
+def honest(code: str, language: str) -> str:
+    """What cannot be promised, said aloud."""
+    return say(HONEST[code], language)
+
+
+def status(code: str, language: str) -> str:
+    """How far a questionnaire has been tested."""
+    return say(STATUS[code], language) if code in STATUS else code
