@@ -1,0 +1,192 @@
+"""How each item of a scale was answered, alone and beside the others."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from scoring.guards import enough, matrix
+from scoring.moments import Counts, ItemMoments, Moments
+from scoring.results import Caveat, Matrix, Vector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ItemStatistics:
+    """Statistics of k items, each an array (k,); NaN where a caveat says why the number does not exist."""
+
+    n: Counts
+    """Answers to the item."""
+    mean: Vector
+    sd: Vector
+    skew: Vector
+    """G1 of [joanes1998]."""
+    kurtosis: Vector
+    """G2 of [joanes1998]: 0 for a normal item."""
+    floor: Vector
+    """Share of the answers at the low end of the format, 0 to 1."""
+    ceiling: Vector
+    """Share of the answers at the high end of the format, 0 to 1."""
+    missing: Vector
+    """Share of the respondents without an answer, 0 to 1."""
+    item_rest: Vector
+    """Correlation with the sum of the other items, complete rows only."""
+    alpha_if_dropped: Vector
+    """Alpha of the other items, complete rows only."""
+    n_complete: int
+    caveats: tuple[Caveat, ...]
+    """Codes with the item's position: `unanswered`, `one_answer`, `constant_item`, `few_answers`,
+    `rest_constant`; for all items: `few_complete_rows`, `one_item`, `two_items`."""
+
+
+def item_statistics(
+    item_scores: npt.ArrayLike, *, low: float | Vector, high: float | Vector
+) -> ItemStatistics:
+    """Describe each item: its own answers, and how it goes with the rest of its scale.
+
+    An item's own statistics (n to `missing`) use every answer to it; `item_rest` and `alpha_if_dropped`
+    use complete rows.
+
+    Parameters
+    ----------
+    item_scores : (n_respondents, k_items)
+        Keyed item scores in raw points; NaN is missing.
+    low, high : float or (k_items,)
+        The ends of the response formats, after keying.
+
+    Returns
+    -------
+    ItemStatistics. A number that does not exist is NaN, and a caveat names the item and the reason.
+
+    Raises
+    ------
+    ScoringError
+        No items or no respondents, or scores that are not a table of finite numbers.
+
+    Source
+    ------
+    Skew G1 and kurtosis G2: [joanes1998]. Item-rest correlation: [henrysson1963].
+    Alpha: [cronbach1951].
+
+    >>> item_statistics([[1, 2], [2, 2], [4, 5]], low=1, high=5).mean.round(2).tolist()
+    [2.33, 3.0]
+    """
+    scores = matrix(item_scores, "Item statistics")
+    n_rows, k_items = scores.shape
+    enough(n_rows, k_items, "Item statistics", rows=1, items=1)
+    own = ItemMoments.of(scores)
+    together = Moments.of(scores)
+    return ItemStatistics(
+        n=own.n,
+        mean=np.where(own.n > 0, own.mean, np.nan),
+        sd=_sd(own),
+        skew=_skew(own),
+        kurtosis=_kurtosis(own),
+        floor=_share_at(scores, low, own.n),
+        ceiling=_share_at(scores, high, own.n),
+        missing=1 - own.n / n_rows,
+        item_rest=item_rest(together),
+        alpha_if_dropped=alpha_if_dropped(together),
+        n_complete=together.n_complete,
+        caveats=(*_own_caveats(own), *_scale_caveats(together)),
+    )
+
+
+def item_rest(moments: Moments) -> Vector:
+    """Each item's correlation with the sum of the others, (k,); NaN where either does not vary.
+
+    Source
+    ------
+    [henrysson1963].
+    """
+    if moments.n_complete < 2 or moments.k < 2:
+        return np.full(moments.k, np.nan)
+    covariance = moments.covariance
+    own = np.diag(covariance)
+    with_rest = covariance.sum(axis=0) - own
+    rest = _rest_variance(covariance)
+    exists = _varies(moments) & (rest > 1e-12 * np.trace(covariance))
+    scale = np.sqrt(np.where(exists, own * rest, 1.0))
+    return np.where(exists, with_rest / scale, np.nan)
+
+
+def alpha_if_dropped(moments: Moments) -> Vector:
+    """Alpha of the other items, (k,); NaN with fewer than three items, or where the others' sum is constant.
+
+    Source
+    ------
+    [cronbach1951].
+    """
+    if moments.n_complete < 2 or moments.k < 3:
+        return np.full(moments.k, np.nan)
+    covariance = moments.covariance
+    rest = _rest_variance(covariance)
+    trace = np.trace(covariance) - np.diag(covariance)
+    exists = rest > 1e-12 * np.trace(covariance)
+    others = moments.k - 1
+    return np.where(exists, others / (others - 1) * (1 - trace / np.where(exists, rest, 1.0)), np.nan)
+
+
+def _rest_variance(covariance: Matrix) -> Vector:
+    own = np.diag(covariance)
+    return np.asarray(covariance.sum() - 2 * covariance.sum(axis=0) + own)
+
+
+def _varies(moments: Moments) -> npt.NDArray[np.bool_]:
+    varies = np.ones(moments.k, dtype=np.bool_)
+    varies[moments.constant_items] = False
+    return varies
+
+
+def _sd(own: ItemMoments) -> Vector:
+    exists = own.n >= 2
+    return np.where(exists, np.sqrt(own.second / np.where(exists, own.n - 1, 1)), np.nan)
+
+
+def _skew(own: ItemMoments) -> Vector:
+    n = own.n.astype(float)
+    exists = (own.n >= 3) & ~own.is_constant
+    m2 = np.where(exists, own.second / np.maximum(n, 1), 1.0)
+    g1 = own.third / np.maximum(n, 1) / m2**1.5
+    return np.where(exists, g1 * np.sqrt(n * np.maximum(n - 1, 0)) / np.where(exists, n - 2, 1), np.nan)
+
+
+def _kurtosis(own: ItemMoments) -> Vector:
+    n = own.n.astype(float)
+    exists = (own.n >= 4) & ~own.is_constant
+    m2 = np.where(exists, own.second / np.maximum(n, 1), 1.0)
+    g2 = own.fourth / np.maximum(n, 1) / m2**2 - 3
+    divisor = np.where(exists, (n - 2) * (n - 3), 1)
+    return np.where(exists, (n - 1) / divisor * ((n + 1) * g2 + 6), np.nan)
+
+
+def _share_at(scores: Matrix, end: float | Vector, n: Counts) -> Vector:
+    at_end = (scores == np.asarray(end, dtype=np.float64)).sum(axis=0)
+    return np.where(n > 0, at_end / np.maximum(n, 1), np.nan)
+
+
+def _own_caveats(own: ItemMoments) -> Iterator[Caveat]:
+    for place, (n, is_constant) in enumerate(zip(own.n.tolist(), own.is_constant.tolist(), strict=True)):
+        if n < 2:
+            code = "one_answer" if n else "unanswered"
+        elif is_constant:
+            code = "constant_item"
+        elif n < 4:
+            code = "few_answers"
+        else:
+            continue
+        yield Caveat(code=code, facts=(("item", place), ("n", n)))
+
+
+def _scale_caveats(together: Moments) -> Iterator[Caveat]:
+    if together.n_complete < 2:
+        yield Caveat(code="few_complete_rows", facts=(("n", together.n_complete),))
+        return
+    if together.k < 3:
+        yield Caveat(code="two_items" if together.k == 2 else "one_item")
+    if together.k < 2:
+        return
+    covariance = together.covariance
+    still = _rest_variance(covariance) <= 1e-12 * np.trace(covariance)
+    for place in np.flatnonzero(still):
+        yield Caveat(code="rest_constant", facts=(("item", int(place)),))
