@@ -1,0 +1,90 @@
+"""Files whose columns have types: SPSS .sav and Parquet; read into the same words as a text file."""
+
+import io
+import tempfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from assessments.datasets.delimited import Table, without_blank_rows
+from assessments.datasets.shapes import Column, column_of
+from assessments.errors import DataError
+
+
+def read_spss(raw: bytes, name: str) -> Table:
+    """The table of an SPSS file; the codes it declares as missing come out blank."""
+    import pyreadstat
+
+    with tempfile.NamedTemporaryFile(suffix=Path(name).suffix or ".sav") as kept:
+        kept.write(raw)
+        kept.flush()
+        try:
+            found, _ = pyreadstat.read_sav(kept.name, output_format="dict", user_missing=False)
+        except Exception as fault:  # pyreadstat's refusals have no common base but Exception
+            raise DataError(
+                f"{name} cannot be read as an SPSS file ({fault}). Save it again as .sav, or as CSV (UTF-8)."
+            ) from fault
+    return _table({str(key): np.asarray(values) for key, values in found.items()})
+
+
+def read_parquet(raw: bytes, name: str) -> Table:
+    """The table of a Parquet file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(io.BytesIO(raw))
+    except (pa.ArrowException, OSError) as fault:
+        raise DataError(
+            f"{name} cannot be read as a Parquet file ({fault}). Write it again, or as CSV."
+        ) from fault
+    return _table(
+        {n: _array(table.column(i)) for i, n in enumerate(table.column_names)}, names=table.column_names
+    )
+
+
+def _array(chunks: Any) -> npt.NDArray[Any]:
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(chunks.type):
+        chunks = chunks.cast(chunks.type.value_type)
+    if pa.types.is_integer(chunks.type) and chunks.null_count == 0:
+        return np.asarray(chunks.to_numpy())
+    if pa.types.is_floating(chunks.type) or pa.types.is_integer(chunks.type):
+        return np.asarray(chunks.cast(pa.float64()).to_numpy(zero_copy_only=False))
+    return np.asarray(chunks.to_pylist(), dtype=object)
+
+
+def _table(arrays: dict[str, npt.NDArray[Any]], names: list[str] | None = None) -> Table:
+    keys = list(names if names is not None else arrays)
+    columns = tuple(_column(key.strip(), arrays[key]) for key in keys)
+    rows = len(columns[0].index) if columns else 0
+    table = Table(
+        names=tuple(key.strip() for key in keys),
+        columns=columns,
+        row_numbers=np.arange(rows, dtype=np.int64) + 1,
+    )
+    return without_blank_rows(table)
+
+
+def _column(name: str, values: npt.NDArray[Any]) -> Column:
+    if values.dtype.kind in "iufb":
+        different, index = np.unique(values, return_inverse=True)
+        words = tuple(_word(v) for v in different.tolist())
+        return Column(name=name, words=words, index=index.astype(np.int32).ravel())
+    return column_of(name, [_word(v) for v in values.tolist()])
+
+
+def _word(value: Any) -> str:
+    if value is None or (isinstance(value, float) and np.isnan(value)):
+        return ""
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value).strip()
