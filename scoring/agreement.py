@@ -6,11 +6,23 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from scoring.chance import critical as critical
-from scoring.chance import null_variance as null_variance
+from scoring.chance import critical, null_variance
 from scoring.errors import ScoringError
 from scoring.guards import complete, format_range, vector
 from scoring.results import Caveat, Estimate, Matrix, Vector
+
+__all__ = [
+    "Word",
+    "ad_m",
+    "ad_md",
+    "agreement_word",
+    "awg_j",
+    "critical",
+    "null_variance",
+    "rwg",
+    "rwg_j",
+    "rwg_star",
+]
 
 Word = Literal["close_together", "some_spread", "far_apart"]
 

@@ -110,7 +110,7 @@ class Moments:
                 f"Correlations do not exist: everybody gave the same answer to item {places(still)}. "
                 "Leave it out, or ask more people."
             )
-        correlation = covariance / np.outer(sd, sd)
+        correlation = np.asarray(covariance / np.outer(sd, sd))
         np.fill_diagonal(correlation, 1.0)
         return correlation
 

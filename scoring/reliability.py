@@ -9,8 +9,18 @@ from scoring.errors import ScoringError
 from scoring.guards import is_coverage
 from scoring.moments import Moments, negligible
 from scoring.results import Caveat, Estimate, Matrix
-from scoring.splits import SplitHalves as SplitHalves
-from scoring.splits import split_halves as split_halves
+from scoring.splits import SplitHalves, split_halves
+
+__all__ = [
+    "SplitHalves",
+    "alpha",
+    "alpha_of",
+    "alpha_standardized",
+    "feldt_interval",
+    "lambda6",
+    "sem",
+    "split_halves",
+]
 
 Scores = npt.ArrayLike | Moments
 FEW, SOME = 30, 100

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.errors import ScoringError
-from scoring.guards import enough
 from scoring.moments import Moments
 from scoring.results import Caveat, Matrix
 

@@ -1,0 +1,64 @@
+"""How wide an interval is may betray somebody in a small team: below ten people the printed width, and so
+every printed number but the means, rests on variance from elsewhere.
+
+This stands in scoring, because it is a choice of variance, and the verdict must hold under this one and under
+the team's own. Rounding and what may be shown at all belong to the release.
+"""
+
+from scoring.change.shapes import ErrorVariance, PooledVariance
+
+OWN_FROM = 10
+"""From this many people on a printed width may use the team's own (moderated) variance."""
+WITHIN_SD_SHARE = 0.18
+"""Of the range: standard deviation within a team, where nothing is known."""
+CHANGE_TO_ERROR = 2.6
+"""Variance of a difference over the error variance of one score, where nothing is known."""
+DEFAULT_ERROR_SHARE = 0.232
+"""Error variance over within-team variance, where nothing is known: alpha .848 and .08 for the day."""
+DEFAULT_DF = 30.0
+
+
+def is_small(n: int) -> bool:
+    """Whether a printed width must not use this team's own variance.
+
+    Source: exact recovery of answers from a mean and a standard deviation [dinur2003].
+    """
+    return n < OWN_FROM
+
+
+def borrowed_within(
+    *, within_sd: float | None, earlier: PooledVariance | None, low: float, high: float
+) -> PooledVariance:
+    """Variance of scores within a team: the instrument's evidence, releases frozen before, the default.
+
+    Source: the order is a decision of this house, see [dinur2003] for its reason.
+    """
+    if within_sd is not None:
+        return PooledVariance(value=within_sd**2, df=DEFAULT_DF, source="evidence")
+    if earlier is not None:
+        return earlier
+    return PooledVariance(value=(WITHIN_SD_SHARE * (high - low)) ** 2, df=DEFAULT_DF, source="default")
+
+
+def borrowed_change(
+    *, earlier: PooledVariance | None, error: ErrorVariance | None, within: PooledVariance
+) -> PooledVariance:
+    """Variance of differences within a team: releases frozen before, else 2.6 times the error variance.
+
+    Source: as `borrowed_within` [dinur2003].
+    """
+    if earlier is not None:
+        return earlier
+    return PooledVariance(
+        value=CHANGE_TO_ERROR * default_error(error, within=within), df=DEFAULT_DF, source="default"
+    )
+
+
+def default_error(error: ErrorVariance | None, *, within: PooledVariance) -> float:
+    """The error variance at the level where it was measured; unknown, the usual share of the variance within.
+
+    Read at the team's own level it would move with the answers.
+
+    Source: as `borrowed_within` [dinur2003].
+    """
+    return DEFAULT_ERROR_SHARE * within.value if error is None else error.value

@@ -1,0 +1,84 @@
+"""The headline is drawn towards what is usual: largest differences of means exaggerate most.
+
+Empirical Bayes over the teams of a programme, integrated on a fixed grid: no draws, the same every time.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.errors import ScoringError
+from scoring.results import Matrix, Vector
+
+GRID = 200
+MEAN_SPREAD = 0.5
+TEAM_SPREAD = 0.3
+"""Prior spreads of the programme's mean change and of teams about it, in norm standard deviations."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shrunken:
+    """Posterior of every team's true change: a mixture of normals over the grid."""
+
+    mean: tuple[float, ...]
+    sd: tuple[float, ...]
+    _weights: Vector
+    _means: Matrix
+    _variances: Matrix
+
+    def probability_above(self, limit: float) -> tuple[float, ...]:
+        """Posterior probability, team by team, that the true change is above `limit` points."""
+        from scipy.special import ndtr
+
+        above = ndtr((self._means - limit) / np.sqrt(self._variances))
+        return tuple(map(float, self._weights @ above))
+
+
+def shrink(deltas: Vector, variances: Vector, *, sd: float) -> Shrunken:
+    """Posterior of each team's change, borrowing from the programme's other teams.
+
+    deltas, variances : (J,) observed changes in points and their variances from answer noise **alone**
+    (with the allowance in them the teams' real differences would be shrunk away). sd : the norm standard
+    deviation of a person within a team. Works for J = 1: then the prior alone shrinks. Refuses a
+    variance that is not above zero.
+
+    Source: [rubin1981]; prior of the spread [chung2013].
+    """
+    return shrink_with(deltas, variances, team_spread=TEAM_SPREAD * sd, mean_spread=MEAN_SPREAD * sd)
+
+
+def shrink_with(deltas: Vector, variances: Vector, *, team_spread: float, mean_spread: float) -> Shrunken:
+    """The same with the prior spreads stated: delta_j ~ N(mu, tau^2), mu ~ N(0, mean_spread^2),
+    p(tau) proportional to tau exp(-tau^2 / (2 team_spread^2)).
+
+    Source: [rubin1981], [chung2013].
+    """
+    d, v = np.asarray(deltas, dtype=float), np.asarray(variances, dtype=float)
+    if d.size == 0 or d.shape != v.shape or not (v > 0).all() or min(team_spread, mean_spread) <= 0:
+        raise ScoringError(
+            "Shrinkage needs a change and a variance above zero for each team, and a norm standard "
+            f"deviation above zero; it was given {d.size} changes, {v.size} variances."
+        )
+    tau2 = np.linspace(0.01 * team_spread, 4.5 * team_spread, GRID)[:, None] ** 2
+    precision = 1 / (v + tau2)
+    total = precision.sum(axis=1) + 1 / mean_spread**2
+    mu = (precision * d).sum(axis=1) / total
+    log_weight = 0.5 * (np.log(precision) - precision * d * d).sum(axis=1)
+    log_weight += 0.5 * mu * mu * total - 0.5 * np.log(total)
+    log_weight += 0.5 * np.log(tau2[:, 0]) - 0.5 * tau2[:, 0] / team_spread**2
+    weights = np.exp(log_weight - log_weight.max())
+    weights /= weights.sum()
+    kept = tau2 / (tau2 + v)
+    means = kept * d + (1 - kept) * mu[:, None]
+    spreads = tau2 * (1 - kept) + (1 - kept) ** 2 / total[:, None]
+    mean = weights @ means
+    # The mean is taken off before squaring: the difference of two large squares would lose digits.
+    variance = weights @ (spreads + (means - mean) ** 2)
+    return Shrunken(
+        mean=tuple(map(float, mean)),
+        sd=tuple(math.sqrt(x) for x in variance),
+        _weights=weights,
+        _means=means,
+        _variances=spreads,
+    )
