@@ -1,0 +1,204 @@
+"""Two rounds of scored answers, team by team and scale by scale, as the change engine asks for them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from assessments import scorecard
+from assessments.scorecard import Scorecard
+from instruments.ids import ItemId, ScaleId
+from instruments.model import Scale
+from scoring.change.shapes import Comparability, RosterSource, TeamWaves
+from scoring.results import Matrix, Vector
+
+Rows = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Wave:
+    """One round's scored answers: whose team each row is, and which person where persons are linked."""
+
+    card: Scorecard
+    teams: tuple[str | None, ...]
+    persons: tuple[str | None, ...] | None = None
+    flagged: npt.NDArray[np.bool_] | None = None
+
+    def rows(self, team: str) -> Rows:
+        """The rows of one team."""
+        return np.array([i for i, t in enumerate(self.teams) if t == team], dtype=np.intp)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterCount:
+    """How many were asked in each round, and how many of them both times."""
+
+    first: int | None
+    second: int | None
+    stayers: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rosters:
+    """The rosters of every team, and how they are known."""
+
+    counts: Mapping[str, RosterCount] = field(default_factory=dict)
+    source: RosterSource = "given"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparable:
+    """How far two versions of one scale measure the same; `common` are the items of a linked one."""
+
+    comparability: Comparability = "same"
+    common: tuple[ItemId, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+SAME = Comparable()
+NO_ROSTER = RosterCount(first=None, second=None, stayers=None)
+
+
+def of_scale(
+    first: Wave, second: Wave, *, team: str, scale: Scale, rosters: Rosters, how: Comparable = SAME
+) -> TeamWaves:
+    """One team's answers to one scale in two rounds."""
+    used = how.common if how.comparability == "linked" else None
+    sides = [_side(wave, team, scale, used) for wave in (first, second)]
+    pairs, matched = _paired(sides[0], sides[1], scale, used)
+    count = rosters.counts.get(team, NO_ROSTER)
+    return TeamWaves(
+        team=team,
+        scale=scale.id,
+        first=sides[0].scores,
+        second=sides[1].scores,
+        pairs=pairs,
+        matched=matched,
+        roster1=count.first,
+        roster2=count.second,
+        stayers=count.stayers,
+        roster_source=rosters.source,
+        comparability=how.comparability,
+        items_changed=how.changed,
+        items_common=tuple(str(i) for i in how.common),
+        items_first=sides[0].points,
+        items_second=sides[1].points,
+        item_ids=tuple(str(i) for i in used or scale.items),
+        flagged_first=sides[0].flagged,
+        flagged_second=sides[1].flagged,
+    )
+
+
+def of_composite(
+    first: Wave, second: Wave, *, team: str, scale: ScaleId, rosters: Rosters, how: Comparable = SAME
+) -> TeamWaves:
+    """One team's composite scores in two rounds; without items, since its parts are judged themselves."""
+    sides = [_whole(wave, team, scale) for wave in (first, second)]
+    pairs, _ = _paired(sides[0], sides[1], None, None)
+    count = rosters.counts.get(team, NO_ROSTER)
+    return TeamWaves(
+        team=team,
+        scale=scale,
+        first=sides[0].scores,
+        second=sides[1].scores,
+        pairs=pairs,
+        roster1=count.first,
+        roster2=count.second,
+        stayers=count.stayers,
+        roster_source=rosters.source,
+        comparability=how.comparability,
+        items_changed=how.changed,
+        flagged_first=sides[0].flagged,
+        flagged_second=sides[1].flagged,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Side:
+    """Those of one team who have a score in one round."""
+
+    scores: Vector
+    persons: tuple[str | None, ...] | None
+    points: Matrix | None
+    flagged: npt.NDArray[np.bool_] | None
+
+
+def _side(wave: Wave, team: str, scale: Scale, used: tuple[ItemId, ...] | None) -> _Side:
+    instrument = wave.card.instrument
+    own = instrument.scales[scale.id]
+    rows = wave.rows(team)
+    items = used or own.items
+    columns = [own.items.index(i) for i in items]
+    keyed = wave.card.keyed(scale.id)[rows][:, columns]
+    scores = (
+        wave.card.scores[scale.id][rows]
+        if used is None
+        else scorecard.scale_points(instrument, own, keyed, items=items)
+    )
+    there = ~np.isnan(scores)
+    low, high = scorecard.item_ends(instrument, items)
+    points = own.low + (keyed[there] - low) / (high - low) * (own.high - own.low)
+    return _Side(
+        scores=scores[there],
+        persons=_of_rows(wave.persons, rows[there]),
+        points=points,
+        flagged=wave.flagged[rows[there]] if wave.flagged is not None else None,
+    )
+
+
+def _whole(wave: Wave, team: str, scale: ScaleId) -> _Side:
+    rows = wave.rows(team)
+    scores = wave.card.scores[scale][rows]
+    there = ~np.isnan(scores)
+    return _Side(
+        scores=scores[there],
+        persons=_of_rows(wave.persons, rows[there]),
+        points=None,
+        flagged=wave.flagged[rows[there]] if wave.flagged is not None else None,
+    )
+
+
+def _of_rows(persons: tuple[str | None, ...] | None, rows: Rows) -> tuple[str | None, ...] | None:
+    return None if persons is None else tuple(persons[int(i)] for i in rows)
+
+
+def _paired(
+    one: _Side, two: _Side, scale: Scale | None, used: tuple[ItemId, ...] | None
+) -> tuple[npt.NDArray[np.intp] | None, Matrix | None]:
+    """The rows that are one person, with scores on what they answered both times where a blank stands."""
+    if one.persons is None or two.persons is None:
+        return None, None
+    places = {p: i for i, p in enumerate(two.persons) if p is not None}
+    pairs = [(i, places[p]) for i, p in enumerate(one.persons) if p in places]
+    found = np.array(pairs, dtype=np.intp).reshape(len(pairs), 2)
+    if scale is None or one.points is None or two.points is None:
+        return found, None
+    before, after = one.points[found[:, 0]], two.points[found[:, 1]]
+    if not (np.isnan(before).any() or np.isnan(after).any()):
+        return found, None
+    both = ~(np.isnan(before) | np.isnan(after))
+    enough = both.sum(axis=1) >= min(scale.answered_at_least, both.shape[1])
+    kept = found[enough]
+    matched = np.array(
+        list(
+            _matched(
+                before[enough],
+                after[enough],
+                both[enough],
+                scores=(one.scores[kept[:, 0]], two.scores[kept[:, 1]]),
+            )
+        )
+    ).reshape(len(kept), 2)
+    return kept, matched
+
+
+def _matched(
+    before: Matrix, after: Matrix, both: npt.NDArray[np.bool_], *, scores: tuple[Vector, Vector]
+) -> Iterator[tuple[float, float]]:
+    """Each person's two scores; on the items answered both times where one was left blank."""
+    for i, common in enumerate(both):
+        if common.all():
+            yield float(scores[0][i]), float(scores[1][i])
+        else:
+            yield float(before[i, common].mean()), float(after[i, common].mean())

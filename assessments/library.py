@@ -1,0 +1,169 @@
+"""Where instrument files and arithmetic meet: an instrument is taken only with its golden checks scored."""
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from assessments import scorecard
+from assessments.matrix import Answers, data_columns, number_of
+from instruments import load
+from instruments.catalogue import BUILT_IN, Catalogue
+from instruments.ids import Digest, ItemId, Language
+from instruments.model import Check, Instrument, Item
+from instruments.problems import InstrumentError, Problem
+
+SLACK = 1e-9
+NO_SUCH_HOME = "but no instrument '{home}' is in the library. Correct the origin, or add that instrument."
+NO_SUCH_ITEM = "but '{home}' has no item '{name}'. Correct the origin."
+DIFFERS = (
+    "but differs from it in words, labels, codes or keying (language: {language}). Make both the same, or "
+    "take the origin out."
+)
+CHECK_DIFFERS = (
+    "This check expects {wanted} for '{scale}', but its answers give {told}. Correct the expected score, or "
+    "the keying, items or missing rule of the scale."
+)
+SIMULATED = (
+    "The evidence of '{id}' is simulated, so it serves the example organisation only. Use the instrument it "
+    "was copied from."
+)
+
+
+class Library:
+    """Every instrument that may be used: built-in ones and those of further folders."""
+
+    def __init__(self, folders: Sequence[Path] = (), *, allow_simulated: bool = False) -> None:
+        self._catalogue = Catalogue((BUILT_IN, *folders))
+        self._allow_simulated = allow_simulated
+        self._sound: dict[Digest, tuple[Problem, ...]] = {}
+
+    def get(self, id_or_path: str | Path, *, version: str | None = None) -> Instrument:
+        """The instrument of an id or a path; refused with every Problem it has."""
+        return self._checked(self._catalogue.find(str(id_or_path), version))
+
+    def by_digest(self, digest: str) -> Instrument:
+        """The instrument answers were given to."""
+        return self._checked(self._catalogue.by_digest(Digest(digest)))
+
+    def all(self) -> tuple[Instrument, ...]:
+        """Every instrument that may be used here; those simulated evidence only where allowed."""
+        return tuple(
+            self._checked(i)
+            for i in self._catalogue.all()
+            if self._allow_simulated or not i.evidence.simulated
+        )
+
+    def problems(self, path: Path) -> tuple[Problem, ...]:
+        """Everything wrong with a file, its reading and its golden checks."""
+        found = load.problems_of(path)
+        if found:
+            return found
+        return self._found(load.load(path))
+
+    def _checked(self, instrument: Instrument) -> Instrument:
+        found = self._found(instrument)
+        if found:
+            raise InstrumentError(found)
+        return instrument
+
+    def _found(self, instrument: Instrument) -> tuple[Problem, ...]:
+        if instrument.digest not in self._sound:
+            self._sound[instrument.digest] = (*check_problems(instrument), *self._origin_problems(instrument))
+        simulated = instrument.evidence.simulated and not self._allow_simulated
+        return self._sound[instrument.digest] + ((_simulated(instrument),) if simulated else ())
+
+    def _origin_problems(self, instrument: Instrument) -> tuple[Problem, ...]:
+        """Items said to come from another questionnaire whose words are not those of their origin."""
+        return tuple(self._strayed(instrument, [i for i in instrument.items.values() if i.origin]))
+
+    def _strayed(self, instrument: Instrument, items: Iterable[Item]) -> Iterator[Problem]:
+        for item in items:
+            home, _, name = (item.origin or "").partition("/")
+            try:
+                source = self._catalogue.find(home, None)
+            except InstrumentError:
+                yield _problem(instrument, item, "ORIGIN_UNKNOWN", NO_SUCH_HOME.format(home=home))
+                continue
+            if ItemId(name) not in source.items:
+                yield _problem(instrument, item, "ORIGIN_UNKNOWN", NO_SUCH_ITEM.format(home=home, name=name))
+                continue
+            for language in set(instrument.languages) & set(source.languages):
+                if not _same_words(item, instrument, source, language):
+                    yield _problem(instrument, item, "ORIGIN_DIFFERS", DIFFERS.format(language=language))
+
+
+def check_problems(instrument: Instrument) -> tuple[Problem, ...]:
+    """A Problem for every golden score that the arithmetic does not give."""
+    return tuple(found for check in instrument.checks for found in _of_check(instrument, check))
+
+
+def scores_of(instrument: Instrument, check: Check) -> dict[str, float]:
+    """The scores of a check's answers; NaN where there is none."""
+    import numpy as np
+
+    names = [name for item in instrument.items.values() for name in data_columns(item)]
+    given = Answers(rows=1, columns={n: np.array([number_of(check.answers.get(n))]) for n in names})
+    return {str(s): float(v[0]) for s, v in scorecard.score(instrument, given).scores.items()}
+
+
+def _of_check(instrument: Instrument, check: Check) -> Iterator[Problem]:
+    scores = scores_of(instrument, check)
+    for scale, expected in check.expect.items():
+        found = scores.get(scale, math.nan)
+        if _agrees(found, expected):
+            continue
+        told = "no score" if math.isnan(found) else f"{found:.10g}"
+        wanted = "no score" if expected is None else f"{expected:.10g}"
+        yield Problem(
+            file=check.file,
+            line=check.line,
+            column=check.column,
+            code="CHECK_DIFFERS",
+            message=CHECK_DIFFERS.format(wanted=wanted, scale=scale, told=told),
+        )
+
+
+def _agrees(found: float, expected: float | None) -> bool:
+    if expected is None or math.isnan(found):
+        return expected is None and math.isnan(found)
+    return abs(found - expected) <= SLACK
+
+
+def _same_words(item: Item, instrument: Instrument, source: Instrument, language: Language) -> bool:
+    there = source.items[ItemId(str(item.origin).partition("/")[2])]
+    mine, theirs = instrument.wording[language], source.wording[language]
+    return (
+        mine.items[item.id].text == theirs.items[there.id].text
+        and item.format.codes == there.format.codes
+        and dict(mine.labels(item)) == dict(theirs.labels(there))
+        and item.keyed == there.keyed
+    )
+
+
+def _problem(instrument: Instrument, item: Item, code: str, what: str) -> Problem:
+    line, column = _place(instrument, item.id)
+    said = f"Item '{item.id}' gives '{item.origin}' as its origin, {what}"
+    return Problem(file=instrument.file, line=line, column=column, code=code, message=said)
+
+
+def _place(instrument: Instrument, item: ItemId) -> tuple[int, int]:
+    """Where an item's key stands in its file; the first line where it cannot be found."""
+    try:
+        lines = Path(instrument.file).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return 1, 1
+    key = re.compile(rf"^(\s+){re.escape(item)}\s*:")
+    return next(
+        ((n, len(m[1]) + 1) for n, line in enumerate(lines, start=1) if (m := key.match(line))), (1, 1)
+    )
+
+
+def _simulated(instrument: Instrument) -> Problem:
+    return Problem(
+        file=instrument.file,
+        line=1,
+        column=1,
+        code="EVIDENCE_SIMULATED",
+        message=SIMULATED.format(id=instrument.id),
+    )

@@ -1,0 +1,120 @@
+"""One scale of a validation: how its items were answered, and how consistently together."""
+
+import numpy as np
+
+from assessments import scorecard
+from assessments.matrix import Answers
+from assessments.reports.references import item_text
+from assessments.reports.shapes import Fact
+from assessments.reports.study_shapes import Estimated, ItemStudy
+from assessments.studies.estimates import caveat_codes, estimated, number
+from instruments.model import Format, Instrument, Scale, Wording
+from scoring import factors, reliability
+from scoring.errors import ScoringError
+from scoring.items import ItemStatistics, item_statistics
+from scoring.moments import Moments
+from scoring.results import Caveat, Matrix, Vector
+
+LARGEST_OPTION_TABLE = 12
+"""Response options beyond which their use is no longer counted one by one."""
+
+
+def complete_rows(item_scores: Matrix) -> Matrix:
+    """The rows in which every item was answered."""
+    return item_scores[~np.isnan(item_scores).any(axis=1)]
+
+
+def items_of(
+    instrument: Instrument, scale: Scale, *, item_scores: Matrix, answers: Answers, words: Wording
+) -> tuple[tuple[ItemStudy, ...], tuple[Fact, ...]]:
+    """Every item's own statistics, and what to know about them."""
+    low, high = scorecard.item_ends(instrument, scale.items)
+    found = item_statistics(item_scores, low=low, high=high)
+    studies = tuple(
+        _item(instrument, scale, place, found=found, answers=answers, words=words)
+        for place in range(len(scale.items))
+    )
+    return studies, tuple(_told(caveat, scale) for caveat in found.caveats)
+
+
+def reliability_of(
+    moments: Moments, *, whole: Matrix, points: float, rng: np.random.Generator
+) -> dict[str, Estimated]:
+    """Every coefficient of a scale over its complete rows, each with its interval or its refusal.
+
+    `points` is how many points of the score one point of the mean answer is.
+    """
+    halves = _halves(moments, rng)
+    return {
+        "alpha": estimated(lambda: reliability.alpha(moments)),
+        "alpha_standardized": estimated(lambda: reliability.alpha_standardized(moments)),
+        "omega_total": estimated(lambda: factors.omega_total(whole)),
+        "omega_hierarchical": estimated(lambda: factors.omega_hierarchical(whole)),
+        "lambda6": estimated(lambda: reliability.lambda6(moments)),
+        "split_half_min": halves[0],
+        "split_half_max": halves[1],
+        "sem": estimated(lambda: reliability.sem(moments), times=points),
+    }
+
+
+def _item(
+    instrument: Instrument,
+    scale: Scale,
+    place: int,
+    *,
+    found: ItemStatistics,
+    answers: Answers,
+    words: Wording,
+) -> ItemStudy:
+    item = instrument.items[scale.items[place]]
+
+    def of(values: Vector) -> float | None:
+        return number(float(values[place]))
+
+    return ItemStudy(
+        id=item.id,
+        text=item_text(words, item.id),
+        keyed=item.keyed,
+        n=int(found.n[place]),
+        mean=of(found.mean),
+        sd=of(found.sd),
+        skew=of(found.skew),
+        kurtosis=of(found.kurtosis),
+        floor=of(found.floor),
+        ceiling=of(found.ceiling),
+        missing=float(found.missing[place]),
+        item_rest=of(found.item_rest),
+        alpha_if_dropped=of(found.alpha_if_dropped),
+        option_use=option_use(item.format, answers.columns[item.id]),
+        low=item.format.low,
+        high=item.format.high,
+    )
+
+
+def option_use(answer: Format, codes: Vector) -> tuple[tuple[str, int], ...]:
+    """How often each code was answered, as answered; empty where there are too many codes to tell apart."""
+    options = [c for c in answer.codes if isinstance(c, int)]
+    if not options or len(options) > LARGEST_OPTION_TABLE:
+        return ()
+    return tuple((str(code), int((codes == code).sum())) for code in options)
+
+
+def _halves(moments: Moments, rng: np.random.Generator) -> tuple[Estimated, Estimated]:
+    try:
+        found = reliability.split_halves(moments, rng=rng)
+    except ScoringError as refusal:
+        return Estimated(refused=str(refusal)), Estimated(refused=str(refusal))
+    method = "drawn_splits" if found.caveats else "all_splits"
+    codes = caveat_codes(found.caveats)
+    return (
+        Estimated(value=found.min, method=method, n=found.n, caveats=codes),
+        Estimated(value=found.max, method=method, n=found.n, caveats=codes),
+    )
+
+
+def _told(caveat: Caveat, scale: Scale) -> Fact:
+    """A caveat of arithmetic with its item by name instead of by place."""
+    facts = dict(caveat.facts)
+    if "item" in facts:
+        facts["item"] = scale.items[int(facts["item"])]
+    return Fact(code=caveat.code, facts={"scale": scale.id, **facts})

@@ -1,0 +1,164 @@
+"""`validate`: how good a questionnaire is on a user's own answers, unrounded, nothing suppressed."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from assessments import scorecard
+from assessments.datasets import codes
+from assessments.datasets.shapes import Dataset
+from assessments.errors import DataError
+from assessments.matrix import Answers
+from assessments.reports.references import reference, scale_words, wording_of
+from assessments.reports.shapes import Fact
+from assessments.reports.study_shapes import ItemStudy, ScaleStudy, ValidationReport
+from assessments.studies import quality_study, scale_study, team_study
+from assessments.studies.groupings import Grouping, grouping, refuse_twice
+from assessments.studies.retest_study import Occasions, occasions, retest_of
+from instruments.model import Instrument, Scale, Wording
+from scoring.moments import Moments
+
+Progress = Callable[[int, int, str], None]
+DEFAULT_SEED = 1
+SMALL_SAMPLE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Design:
+    """What the columns named on the command line say of the rows."""
+
+    teams: Grouping | None
+    groups: Grouping | None
+    persons: Grouping | None
+    waves: Grouping | None
+    twice: Occasions | None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that were named."""
+        return tuple(g.column for g in (self.teams, self.groups, self.persons, self.waves) if g)
+
+
+def validate(
+    instrument: Instrument,
+    dataset: Dataset,
+    *,
+    team: str | None = None,
+    group: str | None = None,
+    person: str | None = None,
+    wave: str | None = None,
+    seed: int | None = None,
+    progress: Progress | None = None,
+    language: str | None = None,
+) -> ValidationReport:
+    """Items, reliability, agreement, retest and quality of one data set; refused below two rows."""
+    _refuse_too_small(dataset)
+    answers = codes.coded(instrument, dataset)
+    design = _design(dataset, team=team, group=group, person=person, wave=wave)
+    words = wording_of(instrument, language)
+    rng = np.random.default_rng(DEFAULT_SEED if seed is None else seed)
+    card = scorecard.score(instrument, answers)
+    studies = []
+    for done, scale in enumerate(instrument.scales.values()):
+        _tell(progress, done, len(instrument.scales) + 1, scale_words(words, scale.id).title)
+        studies.append(_scale(card, scale, design=design, words=words, rng=rng))
+    _tell(progress, len(instrument.scales), len(instrument.scales) + 1, "quality")
+    quality = quality_study.quality_of(instrument, card)
+    return ValidationReport(
+        instrument=reference(instrument, language),
+        data_name=dataset.name,
+        data_digest=dataset.digest,
+        rows=dataset.rows,
+        scales=tuple(studies),
+        quality=quality.indices,
+        flagged=quality.flagged,
+        seed=DEFAULT_SEED if seed is None else seed,
+        notes=codes.notes(instrument, dataset, used=design.columns),
+        caveats=(Fact(code="raw_data_no_disclosure"), *_caveats(answers, design), *quality.caveats),
+    )
+
+
+def _scale(
+    card: scorecard.Scorecard, scale: Scale, *, design: Design, words: Wording, rng: np.random.Generator
+) -> ScaleStudy:
+    instrument = card.instrument
+    item_scores = card.keyed(scale.id)
+    whole = scale_study.complete_rows(item_scores)
+    items, caveats = scale_study.items_of(
+        instrument, scale, item_scores=item_scores, answers=card.answers, words=words
+    )
+    low, high = scorecard.item_ends(instrument, scale.items)
+    points = (scale.high - scale.low) / float((high - low).mean())
+    scores = np.where(np.isnan(item_scores).any(axis=1), np.nan, card.scores[scale.id])
+    agreement = (
+        team_study.agreement_of(instrument, scale, item_scores=item_scores, scores=scores, teams=design.teams)
+        if design.teams
+        else {}
+    )
+    return ScaleStudy(
+        id=scale.id,
+        title=scale_words(words, scale.id).title,
+        k=len(scale.items),
+        n_complete=len(whole),
+        items=items,
+        reliability=scale_study.reliability_of(Moments.of(whole), whole=whole, points=points, rng=rng),
+        agreement=agreement,
+        retest=retest_of(scores, design.twice) if design.twice else {},
+        caveats=(*caveats, *_scale_caveats(scale, items, len(whole), card.answers.rows)),
+    )
+
+
+def _design(
+    dataset: Dataset, *, team: str | None, group: str | None, person: str | None, wave: str | None
+) -> Design:
+    if (person is None) != (wave is None):
+        raise DataError("A retest needs both --person COL and --wave COL. Name the other column too.")
+    persons = grouping(dataset, person, "person") if person else None
+    waves = grouping(dataset, wave, "wave") if wave else None
+    if persons and waves:
+        refuse_twice(dataset, persons, waves)
+    return Design(
+        teams=grouping(dataset, team, "team") if team else None,
+        groups=grouping(dataset, group, "group") if group else None,
+        persons=persons,
+        waves=waves,
+        twice=occasions(persons, waves) if persons and waves else None,
+    )
+
+
+def _refuse_too_small(dataset: Dataset) -> None:
+    if dataset.rows < 2:
+        raise DataError(
+            f"{dataset.name} has one row of answers (row {int(dataset.row_numbers[0])}); statistics need at "
+            "least two, and a validation a hundred or more. Give a file with one row for each sitting."
+        )
+
+
+def _caveats(answers: Answers, design: Design) -> Iterator[Fact]:
+    if answers.rows < SMALL_SAMPLE:
+        yield Fact(code="small_sample", facts={"n": answers.rows})
+    if design.twice is not None and not len(design.twice.first):
+        yield Fact(code="nobody_twice", facts={"waves": ", ".join(design.twice.waves)})
+    if design.waves is not None and design.twice is None:
+        yield Fact(code="one_wave", facts={"wave": design.waves.labels[0]})
+    if design.persons is not None and len(design.persons.labels) < answers.rows:
+        yield Fact(code="rows_repeat_persons", facts={"persons": len(design.persons.labels), "n": answers.rows})
+    if design.groups is not None:
+        yield Fact(code="group_not_studied", facts={"column": design.groups.column})
+    for found in (design.teams, design.persons, design.waves):
+        if found is not None and found.unnamed:
+            yield Fact(code="rows_without", facts={"column": found.column, "n": found.unnamed})
+
+
+def _scale_caveats(scale: Scale, items: tuple[ItemStudy, ...], n_complete: int, rows: int) -> Iterator[Fact]:
+    if n_complete < rows:
+        yield Fact(code="incomplete_rows", facts={"scale": scale.id, "n": rows - n_complete, "rows": rows})
+    wrong = tuple(i.id for i in items if i.item_rest is not None and i.item_rest <= 0)
+    if wrong:
+        yield Fact(code="negative_item_rest", facts={"scale": scale.id, "items": ", ".join(wrong)})
+
+
+def _tell(progress: Progress | None, done: int, of: int, what: str) -> None:
+    if progress is not None:
+        progress(done, of, what)
