@@ -201,8 +201,8 @@ def omega_total(item_scores: npt.ArrayLike | Moments) -> Estimate:
     total = _total(correlation)
     if moments.k == 2:
         r = float(correlation[0, 1])
-        against = (Caveat(code="negative_loading", facts=(("item", 1),)),) if r < 0 else ()
-        return Estimate(value=2 * r / (1 + r), method="spearman_brown", n=moments.n, caveats=against)
+        opposed = (Caveat(code="negative_loading", facts=(("item", 1),)),) if r < 0 else ()
+        return Estimate(value=2 * r / (1 + r), method="spearman_brown", n=moments.n, caveats=opposed)
     found = minres(correlation)
     if found.is_heywood:
         raise ScoringError(
