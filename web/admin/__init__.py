@@ -1,0 +1,1 @@
+"""What an administrator does: accounts, programmes, rosters, rounds, links, settings; never results."""

@@ -1,0 +1,37 @@
+"""An administrator's addresses."""
+
+from flask import Blueprint
+
+from web.admin import people, programmes, rosters, rounds
+
+ADDRESSES = (
+    ("/people", people.people, "GET"),
+    ("/people", people.invite, "POST"),
+    ("/people/<staff_id>/reset", people.people_reset, "POST"),
+    ("/people/<staff_id>/end", people.people_end, "POST"),
+    ("/settings", people.settings_page, "GET"),
+    ("/programmes/new", programmes.new_programme, "GET"),
+    ("/programmes/new", programmes.create_programme, "POST"),
+    ("/programmes/<programme_id>/people", programmes.who, "GET"),
+    ("/programmes/<programme_id>/people", programmes.assign, "POST"),
+    ("/programmes/<programme_id>/roster", rosters.roster, "GET"),
+    ("/programmes/<programme_id>/roster", rosters.preview, "POST"),
+    ("/programmes/<programme_id>/roster/apply", rosters.apply, "POST"),
+    ("/programmes/<programme_id>/rounds/new", rounds.new_round, "GET"),
+    ("/programmes/<programme_id>/rounds/new", rounds.plan_round, "POST"),
+    ("/rounds/<round_id>/open", rounds.open_round, "POST"),
+    ("/rounds/<round_id>/extend", rounds.extend, "POST"),
+    ("/rounds/<round_id>/cancel", rounds.cancel, "POST"),
+    ("/rounds/<round_id>/close", rounds.close, "POST"),
+    ("/rounds/<round_id>/mail", rounds.mail, "POST"),
+    ("/rounds/<round_id>/links", rounds.links_page, "GET"),
+    ("/rounds/<round_id>/links", rounds.links, "POST"),
+)
+
+
+def blueprint() -> Blueprint:
+    """All of them."""
+    pages = Blueprint("admin", __name__)
+    for address, view, method in ADDRESSES:
+        pages.add_url_rule(address, endpoint=view.__name__, view_func=view, methods=[method])
+    return pages

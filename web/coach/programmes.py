@@ -1,0 +1,68 @@
+"""Programmes and their rounds: what is asked of whom, what is open, what moved."""
+
+from typing import Any
+
+from flask import g
+from werkzeug.wrappers import Response
+
+from assessments import accounts, programmes, reports_for, rounds
+from assessments.errors import NotFound
+from assessments.model import ProgrammeId, RoundId
+from web import language, show
+from web.gate import actor, audience, service
+
+
+@audience("admin", "coach")
+def programmes_list() -> Response:
+    """Every programme the reader has to do with, or how to begin."""
+    found = programmes.of_actor(service(), actor())
+    here = programmes.organisation(service(), actor())
+    g.is_example = here.is_example
+    return show.page("coach/programmes.html", programmes=found, organisation=here)
+
+
+@audience("admin", "coach")
+def programme(programme_id: str) -> Response:
+    """One programme: its rounds, its teams, and what its latest release says."""
+    wanted = ProgrammeId(programme_id)
+    one = programmes.get(service(), actor(), wanted)
+    here = programmes.organisation(service(), actor())
+    g.is_example = here.is_example
+    return show.page(
+        "coach/programme.html",
+        programme=one,
+        organisation=here,
+        teams=programmes.teams(service(), actor(), wanted),
+        rounds=rounds.of_programme(service(), actor(), wanted),
+        body=released(wanted),
+    )
+
+
+def released(wanted: ProgrammeId) -> Any:
+    """The latest release as a page, for who may read it; else nothing."""
+    from documents.pages import rendering
+
+    if actor().role != "coach":
+        return None
+    try:
+        report = reports_for.programme(service(), actor(), wanted)
+    except NotFound:
+        return None
+    return rendering.render("programme", language=language.now(), report=report)
+
+
+@audience("admin", "coach")
+def round_page(round_id: str) -> Response:
+    """One round: what it promises, how it stands, and for administrators what can be done with it."""
+    state = rounds.status(service(), actor(), RoundId(round_id))
+    here = programmes.organisation(service(), actor())
+    g.is_example = here.is_example
+    return show.page(
+        "coach/round.html",
+        state=state,
+        round=state.round,
+        programme=programmes.get(service(), actor(), state.round.programme),
+        organisation=here,
+        me=accounts.me(service(), actor()),
+        may_mail=bool(service().settings.smtp_url),
+    )

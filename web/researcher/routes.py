@@ -1,0 +1,24 @@
+"""A researcher's addresses; what is asked in a questionnaire is open to all staff."""
+
+from flask import Blueprint
+
+from web.researcher import preview, questionnaires, study
+
+ADDRESSES = (
+    ("/questionnaires", questionnaires.questionnaires, "GET"),
+    ("/questionnaires/<instrument_id>", questionnaires.questionnaire, "GET"),
+    ("/questionnaires/<instrument_id>/preview/<int:number>", preview.preview, "GET"),
+    ("/questionnaires/<instrument_id>/preview/<int:number>", preview.preview_check, "POST"),
+    ("/questionnaires/<instrument_id>/study", study.new_study, "GET"),
+    ("/questionnaires/<instrument_id>/study", study.begin_study, "POST"),
+    ("/studies/<study_id>", study.study, "GET"),
+    ("/studies/<study_id>.<any(json, html, r):ending>", study.study_file, "GET"),
+)
+
+
+def blueprint() -> Blueprint:
+    """All of them."""
+    pages = Blueprint("researcher", __name__)
+    for address, view, method in ADDRESSES:
+        pages.add_url_rule(address, endpoint=view.__name__, view_func=view, methods=[method])
+    return pages

@@ -1,0 +1,82 @@
+"""How good is a questionnaire, on a file of answers: upload, wait, read, take away."""
+
+import json
+from typing import Any
+
+from flask import Response as Download
+from flask import abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from assessments.errors import Refusal
+from documents.language import msgid as _l
+from web import language, show, wording
+from web.forms.staff import StudyFile
+from web.gate import actor, audience, service
+from web.researcher import desk
+
+NO_FILE = _l("Choose a file first.")
+KINDS = {"json": "application/json", "html": "text/html", "r": "text/plain"}
+
+
+@audience("researcher", "admin")
+def new_study(instrument_id: str) -> Response:
+    """The form."""
+    found = service().library.get(instrument_id)
+    return show.page("researcher/new_study.html", instrument=found, form=StudyFile(), problem=None)
+
+
+@audience("researcher", "admin", limit="20 per minute")
+def begin_study(instrument_id: str) -> Response:
+    """Begin, and go to where the result will stand."""
+    found = service().library.get(instrument_id)
+    form, sent = StudyFile(request.form), request.files.get("data")
+    if not sent or not sent.filename:
+        return show.page("researcher/new_study.html", 422, instrument=found, form=form, problem=NO_FILE)
+    columns = {name: (form[name].data or "").strip() or None for name in ("team", "group", "person", "wave")}
+    study_id = desk.begin(actor().staff, found, sent.read(), name=sent.filename, columns=columns)
+    return redirect(url_for(".study", study_id=study_id), code=303)
+
+
+@audience("researcher", "admin")
+def study(study_id: str) -> Response:
+    """The result, or that it is being worked on, or why there is none."""
+    from documents.pages import rendering
+
+    found = desk.find(study_id, actor().staff) or abort(404)
+    if not found.work.done():
+        response = show.page("researcher/working.html", study=found)
+        response.headers["Refresh"] = "2"
+        return response
+    problem = found.work.exception()
+    if isinstance(problem, Refusal):
+        said = wording.of_refusal(problem, language.now())
+        instrument = service().library.get(found.instrument)
+        return show.page(
+            "researcher/new_study.html", 422, instrument=instrument, form=StudyFile(), problem=said.happened
+        )
+    report = found.work.result()
+    body = rendering.render("validation", language=language.now(), report=report)
+    return show.page("researcher/study.html", study_id=study_id, study=found, body=body)
+
+
+@audience("researcher", "admin")
+def study_file(study_id: str, ending: str) -> Response:
+    """The result as a file: numbers as JSON, the page by itself, or the R script that makes it again."""
+    found = desk.find(study_id, actor().staff) or abort(404)
+    if not found.work.done() or found.work.exception():
+        abort(404)
+    response = Download(written(found.work.result(), ending), mimetype=KINDS[ending])
+    response.headers["Content-Disposition"] = f'attachment; filename="validation.{ending}"'
+    return response
+
+
+def written(report: Any, ending: str) -> str:
+    """A validation in one of its forms."""
+    from documents import interchange, rscript
+    from documents.pages import rendering
+
+    if ending == "json":
+        return json.dumps(interchange.validation_json(report), ensure_ascii=False, indent=1)
+    if ending == "html":
+        return rendering.whole("validation", language=language.now(), report=report)
+    return rscript.validation(report, data=report.data_name)

@@ -1,0 +1,1 @@
+"""What a sponsor reads: the team reports a coach has shared, and nothing else."""
