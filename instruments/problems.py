@@ -1,7 +1,19 @@
-"""What the checker can say to an author: a Problem, and the catalogue of its messages."""
+"""What the checker can say to an author: a Problem, and the notebook a check writes its Problems in.
 
-from collections.abc import Sequence
+The sentences stand in `messages.py`.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+
+from instruments.messages import MESSAGES
+
+MOST_PROBLEMS = 500
+LONGEST_SHOWN = 60
+HINT_COMPARISONS = 20_000
+"""A file of nothing but misspelt words may not buy more than this many comparisons of words."""
+LONGEST_HINTED = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -26,3 +38,69 @@ class InstrumentError(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(str(p) for p in self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot in a file, counted from 1 as editors do."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+
+def shown(value: object) -> str:
+    """A value of a file as it stands in a sentence: short, and on one line."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+
+
+def problem(code: str, place: Place, /, **facts: object) -> Problem:
+    """The Problem of this code at this place, with the facts of its case."""
+    message = MESSAGES[code]
+    filled = {name: fact if name == "hint" else shown(fact) for name, fact in facts.items()}
+    return Problem(
+        file=place.file,
+        line=place.line,
+        column=place.column,
+        code=code,
+        message=f"{message.says.format(**filled)} {message.remedy.format(**filled)}",
+    )
+
+
+class Notebook:
+    """Every Problem of one load, bounded however bad the file is."""
+
+    def __init__(self) -> None:
+        self._problems: dict[Problem, None] = {}
+        self._left_out: Place | None = None
+        self._more = 0
+        self._comparisons = HINT_COMPARISONS
+
+    def add(self, code: str, place: Place, /, **facts: object) -> None:
+        """Note one Problem, once; past the limit only how many more there are."""
+        if len(self._problems) < MOST_PROBLEMS:
+            self._problems.setdefault(problem(code, place, **facts))
+        else:
+            self._left_out, self._more = self._left_out or place, self._more + 1
+
+    def hint(self, word: object, known: Iterable[object]) -> str:
+        """`; did you mean 'x'?` where one known word is close, else nothing."""
+        if not isinstance(word, str) or len(word) > LONGEST_HINTED or self._comparisons <= 0:
+            return ""
+        candidates = [str(k) for k in known][: self._comparisons]
+        self._comparisons -= len(candidates)
+        by_fold = {c.casefold(): c for c in candidates}
+        close = get_close_matches(word.casefold(), list(by_fold), n=1, cutoff=0.6)
+        return f"; did you mean '{by_fold[close[0]]}'?" if close else ""
+
+    def __len__(self) -> int:
+        return len(self._problems)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that was noted, in the order of the file."""
+        noted = sorted(self._problems)
+        if self._left_out is not None:
+            noted.append(problem("PROBLEMS_MORE", self._left_out, count=self._more))
+        return tuple(noted)
