@@ -73,8 +73,8 @@ def of_pairs(pairs: Matrix, *, level: float = 0.95) -> AverageSdDifference:
     Source: [bonett2008].
     """
     x = np.asarray(pairs, dtype=float)
-    still = bool((x.std(axis=0) == 0).any())
-    r = 0.0 if still else float(np.corrcoef(x.T)[0, 1])
+    is_still = bool((np.ptp(x, axis=0) == 0).any())
+    r = 0.0 if is_still else float(np.corrcoef(x.T)[0][1])
     means, sds = x.mean(axis=0), x.std(axis=0, ddof=1)
     return average_sd_difference(
         means=(float(means[0]), float(means[1])),

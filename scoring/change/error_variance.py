@@ -90,7 +90,7 @@ def from_repeated(differences: Sequence[Vector], *, q_ref: float | None = None) 
     Source: [devet2006].
 
     >>> import numpy as np
-    >>> from_repeated([np.array([0.2, -0.2]), np.array([1.0, 1.4])]).value
+    >>> round(from_repeated([np.array([0.2, -0.2]), np.array([1.0, 1.4])]).value, 6)
     0.04
     """
     teams = [np.asarray(d, dtype=float) for d in differences if len(d) > 1]

@@ -121,8 +121,7 @@ def change_linked(
     Source: [cochran1977], [terwee2007]; degrees of freedom [satterthwaite1946].
     """
     d = enough(differences, what="A linked change")
-    if d.size > stayers:
-        raise ScoringError(f"{d.size} linked people, but only {stayers} on both rosters. Check the rosters.")
+    linked_agree(d.size, stayers=stayers)
     own = float(np.var(d, ddof=1)) if variance is None else variance
     parts = linked_variance(m=d.size, stayers=stayers, variance=own, error=error_variance)
     sure = uncertainty(
@@ -170,6 +169,12 @@ def enough(scores: Vector, *, what: str) -> Vector:
     if not np.isfinite(y).all():
         raise ScoringError(f"{what} has a missing score among {y.size}. Leave people without a score out.")
     return y
+
+
+def linked_agree(m: int, *, stayers: int) -> None:
+    """Refuse more linked people than there are on both rosters."""
+    if m > stayers:
+        raise ScoringError(f"{m} linked people, but only {stayers} on both rosters. Check the rosters.")
 
 
 def counts_agree(n1: int, n2: int, *, rosters: tuple[int, int], stayers: int) -> None:

@@ -31,13 +31,15 @@ def frame(  # noqa: PLR0913 - one keyword for each thing an instrument's evidenc
     programme_allowance: Allowance | None = None,
     earlier_within: PooledVariance | None = None,
     earlier_change: PooledVariance | None = None,
+    earlier_room: float | None = None,
     invariance_failed: str | None = None,
     is_tested: bool = True,
 ) -> ScaleFrame:
     """A scale's frame, each missing figure chosen by its stated order.
 
     Points are the score's own (`low`..`high`). `items` and `options` tell the smallest step of the score;
-    options None means five. Refuses an empty range.
+    options None means five. The `earlier_*` figures are from releases frozen before: variances, and the mean
+    (x - low)(high - x) of their answers. Refuses an empty range.
 
     Source: smallest change [norman2003]; the orders stand in `error_variance`, `allowance`, `printed`.
     """
@@ -51,6 +53,7 @@ def frame(  # noqa: PLR0913 - one keyword for each thing an instrument's evidenc
         within_variance=within.value,
         pooled=pooled,
     )
+    borrowed = printed.borrowed_error(error, within=within, room=earlier_room, low=low, high=high)
     return ScaleFrame(
         scale=scale, low=low, high=high, better=better, grade=grade, error=error,
         smallest_change=SMALLEST_SHARE * (high - low) if smallest_change is None else smallest_change,
@@ -60,6 +63,7 @@ def frame(  # noqa: PLR0913 - one keyword for each thing an instrument's evidenc
             within_variance=within.value, icc1=icc1,
         ),
         within=within,
-        change=printed.borrowed_change(earlier=earlier_change, error=error, within=within),
+        change=printed.borrowed_change(earlier=earlier_change, error=borrowed.value),
+        printed_error=borrowed,
         invariance_failed=invariance_failed, is_tested=is_tested,
     )  # fmt: skip

@@ -46,7 +46,7 @@ def error_variance_at(
     Source: binomial error [keats1957]; conditional standard errors [feldt1996].
 
     >>> import numpy as np
-    >>> error_variance_at(0.12, 3.0, np.array([4.5, 4.5]), low=1, high=5)
+    >>> round(error_variance_at(0.12, 3.0, np.array([4.5, 4.5]), low=1, high=5), 6)
     0.07
     """
     if q_ref is None:

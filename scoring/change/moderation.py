@@ -50,21 +50,30 @@ def squeeze(variances: Vector, df: Vector | float, *, floor: float = 1e-12) -> S
     return Squeezed(variances=tuple(map(float, drawn)), prior=prior, prior_df=prior_df)
 
 
-def moderated(variances: Vector, df: Vector, *, known: PooledVariance, granularity: float) -> Squeezed:
-    """Moderated variances of a programme: from each other, or from what the instrument knows.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prior:
+    """The variance teams' variances are drawn towards, and how many degrees of freedom it weighs."""
 
-    With fewer than five teams the prior is `known` with 8 degrees of freedom. Teams whose answers are all
-    equal count as if they had differed by rounding alone: granularity^2 / 6.
+    value: float
+    df: float
+
+    def draw(self, variance: float, df: float) -> float:
+        """One team's moderated variance; its degrees of freedom are `df` plus the prior's."""
+        return (self.df * self.value + df * variance) / (self.df + df)
+
+
+def prior_of(variances: Vector, df: Vector, *, known: PooledVariance, granularity: float) -> Prior:
+    """The prior of a programme's variances: from each other, or from what the instrument knows.
+
+    With fewer than five teams it is `known` with 8 degrees of freedom. Teams whose answers are all equal
+    count as if they had differed by rounding alone: granularity^2 / 6.
 
     Source: [smyth2004].
     """
-    s2 = np.asarray(variances, dtype=float)
-    floor = granularity**2 / 6
-    if s2.size >= FEWEST_TEAMS:
-        return squeeze(s2, df, floor=floor)
-    dfs = np.asarray(df, dtype=float)
-    drawn = (PRIOR_DF * known.value + dfs * s2) / (PRIOR_DF + dfs)
-    return Squeezed(variances=tuple(map(float, drawn)), prior=known.value, prior_df=PRIOR_DF)
+    if len(variances) < FEWEST_TEAMS:
+        return Prior(value=known.value, df=PRIOR_DF)
+    fitted = squeeze(variances, df, floor=granularity**2 / 6)
+    return Prior(value=fitted.prior, df=fitted.prior_df)
 
 
 def _inverse_trigamma(target: float) -> float:

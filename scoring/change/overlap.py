@@ -46,9 +46,9 @@ def p_value(result: Interval) -> float:
 
 
 def _correlation(paired: Matrix) -> float:
-    if paired[:, 0].std() == 0 or paired[:, 1].std() == 0:
+    if (np.ptp(paired, axis=0) == 0).any():
         return 0.0
-    return float(np.corrcoef(paired.T)[0, 1])
+    return float(np.asarray(np.corrcoef(paired.T))[0, 1])
 
 
 class _Overlap:

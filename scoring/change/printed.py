@@ -5,6 +5,7 @@ This stands in scoring, because it is a choice of variance, and the verdict must
 the team's own. Rounding and what may be shown at all belong to the release.
 """
 
+from scoring.change.level import FLOOR_SHARE
 from scoring.change.shapes import ErrorVariance, PooledVariance
 
 OWN_FROM = 10
@@ -40,25 +41,29 @@ def borrowed_within(
     return PooledVariance(value=(WITHIN_SD_SHARE * (high - low)) ** 2, df=DEFAULT_DF, source="default")
 
 
-def borrowed_change(
-    *, earlier: PooledVariance | None, error: ErrorVariance | None, within: PooledVariance
-) -> PooledVariance:
+def borrowed_change(*, earlier: PooledVariance | None, error: float) -> PooledVariance:
     """Variance of differences within a team: releases frozen before, else 2.6 times the error variance.
 
     Source: as `borrowed_within` [dinur2003].
     """
     if earlier is not None:
         return earlier
-    return PooledVariance(
-        value=CHANGE_TO_ERROR * default_error(error, within=within), df=DEFAULT_DF, source="default"
-    )
+    return PooledVariance(value=CHANGE_TO_ERROR * error, df=DEFAULT_DF, source="default")
 
 
-def default_error(error: ErrorVariance | None, *, within: PooledVariance) -> float:
-    """The error variance at the level where it was measured; unknown, the usual share of the variance within.
+def borrowed_error(
+    error: ErrorVariance | None, *, within: PooledVariance, room: float | None, low: float, high: float
+) -> ErrorVariance:
+    """The error variance for printed widths: at the level where it was measured, or of the `room` that
+    releases frozen before have shown; unknown, the usual share of the variance within.
 
-    Read at the team's own level it would move with the answers.
+    Read at the level of this round's own answers it would move with them.
 
-    Source: as `borrowed_within` [dinur2003].
+    Source: level [keats1957]; the reason as in `borrowed_within` [dinur2003].
     """
-    return DEFAULT_ERROR_SHARE * within.value if error is None else error.value
+    if error is None:
+        return ErrorVariance(value=DEFAULT_ERROR_SHARE * within.value, df=DEFAULT_DF, status="assumed")
+    if room is None or error.q_ref is None:
+        return error
+    share = max(room, FLOOR_SHARE * (high - low) ** 2 / 4) / error.q_ref
+    return ErrorVariance(value=error.value * share, df=error.df, q_ref=error.q_ref, status=error.status)

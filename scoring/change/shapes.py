@@ -108,13 +108,15 @@ class ScaleFrame:
     allowance: Allowance
     within: PooledVariance
     change: PooledVariance
+    printed_error: ErrorVariance
+    """For widths a reader sees: never read at the level of this round's answers."""
     invariance_failed: str | None = None
     """Level at which the programme's test over rounds failed, or None."""
     is_tested: bool = True
     """False for single items and pulses: described, never judged."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TeamWaves:
     """One team's answers to one scale in two rounds, with the counts of its rosters.
 
@@ -213,7 +215,8 @@ class TeamChange:
     """Items without which the verdict would be more than one step away."""
     error: ErrorVariance | None
     """At this team's level."""
-    judged: Judged
+    judged: Judged | None
+    """None where the scale is described only: single items, pulses."""
     caveats: tuple[Caveat, ...] = ()
 
 
@@ -225,7 +228,7 @@ class ProgrammeLine:
     n_teams: int
     delta: Interval | None
     p_holm: float | None
-    judged: Judged
+    judged: Judged | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,158 @@
+"""From estimates to verdicts: a programme's teams steady each other, a team's scales share their chances."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.change import planner, verdict
+from scoring.change.estimation import Estimated
+from scoring.change.intervals import interval, two_sided_p
+from scoring.change.multiplicity import holm
+from scoring.change.shapes import Interval, Judged, ScaleFrame, TeamWaves, Uncertainty
+from scoring.change.shrinkage import shrink
+from scoring.change.verdict import Findings, Situation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Draft:
+    """One team's change in one scale on its way to a verdict."""
+
+    waves: TeamWaves
+    frame: ScaleFrame
+    estimated: Estimated | None
+    regression: float = 0.0
+    is_focus_uncorrected: bool = False
+
+    @property
+    def delta(self) -> float:
+        """The change with the expected regression to the mean taken off."""
+        return 0.0 if self.estimated is None else self.estimated.delta - self.regression
+
+    def spans(self) -> tuple[Interval, ...]:
+        """95 % intervals with the allowance, under each variance."""
+        if self.estimated is None:
+            return ()
+        return tuple(span(self.delta, u, is_total=True, method="") for u in self.estimated.both)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posterior:
+    """Shrunken change and probability of being above zero, under the team's own and the printed variance."""
+
+    mean: float
+    sd: float
+    up: float
+    printed_mean: float
+    printed_up: float
+
+
+def span(delta: float, sure: Uncertainty, *, is_total: bool, method: str) -> Interval:
+    """The interval of a change with the allowance in it, or of answer noise alone.
+
+    Source: [satterthwaite1946].
+    """
+    variance, df = (sure.total, sure.total_df) if is_total else (sure.noise, sure.noise_df)
+    return interval(delta, variance, df, method=method)
+
+
+def situation(draft: Draft, *, do_flagged_decide: bool = False) -> Situation:
+    """What gates and caps look at, from the counts of the case."""
+    w = draft.waves
+    flags = [f for f in (w.flagged_first, w.flagged_second) if f is not None]
+    n_flagged = sum(int(f.sum()) for f in flags)
+    widths = [(s.high - s.low) / 2 / (draft.frame.high - draft.frame.low) for s in draft.spans()]
+    method = "none" if draft.estimated is None else draft.estimated.method
+    return Situation(
+        n1=len(w.first), n2=len(w.second), roster1=w.roster1, roster2=w.roster2, stayers=w.stayers,
+        is_linked=method in {"finite_team_linked", "moderated_t", "paired_t"},
+        half_width=max(widths) if widths else None, need=_need(draft),
+        is_shown=w.is_shown, comparability=w.comparability,
+        items_changed=w.items_changed, items_common=w.items_common,
+        flagged_share=n_flagged / max(len(w.first) + len(w.second), 1),
+        do_flagged_decide=do_flagged_decide, is_focus_uncorrected=draft.is_focus_uncorrected,
+        roster_source=w.roster_source,
+    )  # fmt: skip
+
+
+def is_live(draft: Draft) -> bool:
+    """Whether a change passes the gates and so belongs to its family and its programme."""
+    if draft.estimated is None or not draft.frame.is_tested:
+        return False
+    return verdict.gate(situation(draft), draft.frame) is None
+
+
+def posteriors(drafts: Sequence[Draft]) -> tuple[Posterior, ...]:
+    """The teams' shrunken changes in one scale, from answer noise alone.
+
+    Source: [rubin1981].
+    """
+    known = [(d, d.estimated) for d in drafts if d.estimated is not None]
+    if not known:
+        return ()
+    deltas = np.array([d.delta for d, _ in known])
+    sd = known[0][0].frame.within.value ** 0.5
+    own = shrink(deltas, np.array([e.own.noise for _, e in known]), sd=sd)
+    printed = shrink(deltas, np.array([e.printed.noise for _, e in known]), sd=sd)
+    columns = zip(
+        own.mean, own.sd, own.probability_above(0), printed.mean, printed.probability_above(0), strict=True
+    )
+    return tuple(
+        Posterior(mean=mean, sd=sd, up=up, printed_mean=printed_mean, printed_up=printed_up)
+        for mean, sd, up, printed_mean, printed_up in columns
+    )
+
+
+def p_values(drafts: Sequence[Draft]) -> tuple[tuple[float, float], ...]:
+    """Per scale of a team: p with the allowance, and Holm's; the larger of both variances' each time.
+
+    Source: [holm1979].
+    """
+    known = [(d.delta, d.estimated.both) for d in drafts if d.estimated is not None]
+    raw = np.array([[two_sided_p(delta, u.total, u.total_df) for u in both] for delta, both in known])
+    if not len(raw):
+        return ()
+    adjusted = np.column_stack([holm(raw[:, 0]), holm(raw[:, 1])])
+    return tuple((float(p), float(h)) for p, h in zip(raw.max(axis=1), adjusted.max(axis=1), strict=True))
+
+
+def findings(draft: Draft, posterior: Posterior, *, p_holm: float) -> Findings:
+    """The less certain of the two variances at every point: a verdict must hold under both.
+
+    Source: why two [dinur2003].
+    """
+    both = () if draft.estimated is None else draft.estimated.both
+    noise = [span(draft.delta, u, is_total=False, method="") for u in both]
+    total = [span(draft.delta, u, is_total=True, method="") for u in both]
+    nearer = min((posterior.up, posterior.printed_up), key=lambda p: abs(p - 0.5))
+    return Findings(
+        delta=draft.delta, p_holm=p_holm, posterior_up=nearer,
+        noise90=(min(i.low90 for i in noise), max(i.high90 for i in noise)),
+        total90=(min(i.low90 for i in total), max(i.high90 for i in total)),
+    )  # fmt: skip
+
+
+def verdict_of(draft: Draft, scale_mates: Sequence[Draft], team_mates: Sequence[Draft]) -> Judged:
+    """The verdict on one change among its live scale mates and team mates, itself among both.
+
+    Source: [holm1979], [rubin1981].
+    """
+    here = situation(draft)
+    stopped = verdict.gate(here, draft.frame)
+    if stopped is not None:
+        return stopped
+    posterior = posteriors(scale_mates)[_place(draft, scale_mates)]
+    _, p_holm = p_values(team_mates)[_place(draft, team_mates)]
+    return verdict.judge(findings(draft, posterior, p_holm=p_holm), here, draft.frame)
+
+
+def _place(draft: Draft, mates: Sequence[Draft]) -> int:
+    return next(i for i, mate in enumerate(mates) if mate is draft)
+
+
+def _need(draft: Draft) -> int | None:
+    """How many answers this roster would have needed to pass the gates."""
+    w = draft.waves
+    if w.roster1 is None or w.roster2 is None:
+        return None
+    return planner.answers_needed(max(w.roster1, w.roster2), draft.frame)
