@@ -1,0 +1,106 @@
+"""The first day and the day of a new version: keys, database, first administrator; upgrading with a copy."""
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assessments import passwords
+from assessments.addresses import checked_address, checked_name
+from assessments.errors import NotReady, Refusal
+from assessments.keys import Keys
+from assessments.model import Organisation, OrganisationId, Staff, StaffId
+from assessments.service import Service
+from assessments.settings import Settings, time_zone_named
+from assessments.store import migrate, programmes, staff
+from assessments.store.engine import engine_for, writing
+
+SMALLEST_GROUP = 5
+
+
+def is_empty(settings: Settings) -> bool:
+    """Whether there is no installation yet where the settings point."""
+    if not settings.database.is_file():
+        return True
+    engine = engine_for(settings.database)
+    try:
+        return migrate.revision_of(engine) is None
+    finally:
+        engine.dispose()
+
+
+def init(
+    settings: Settings,
+    *,
+    email: str,
+    name: str,
+    password: str,
+    organisation: str,
+    time_zone: str | None = None,
+    is_example: bool = False,
+) -> Organisation:
+    """Make keys, database, organisation and first administrator; an installation that exists is refused."""
+    if not is_empty(settings):
+        raise Refusal("already_set_up", database=str(settings.database))
+    zone = time_zone_named(time_zone or settings.time_zone)
+    address, called = checked_address(email), checked_name(name)
+    kept = passwords.accept(password, not_in=(address, called))
+    title = checked_name(organisation)
+    Keys(settings.keys).make()
+    _make_file(settings.database)
+    engine = engine_for(settings.database)
+    migrate.upgrade(engine)
+    engine.dispose()
+    with Service.open(settings) as service, writing(service.engine) as db:
+        made = Organisation(
+            id=OrganisationId(service.new_id()),
+            title=title,
+            time_zone=zone,
+            smallest_group=SMALLEST_GROUP,
+            is_example=is_example,
+        )
+        programmes.add_organisation(db, made)
+        first = Staff(
+            id=StaffId(service.new_id()),
+            organisation=made.id,
+            email=address,
+            name=called,
+            role="admin",
+            language=settings.language,
+        )
+        staff.add(db, first)
+        staff.change(db, first.id, password_hash=kept)
+    return made
+
+
+def upgrade(settings: Settings) -> list[str]:
+    """Bring the database to this version, after copying it; says line by line what was done."""
+    if is_empty(settings):
+        raise NotReady("no_database", f"There is no database at {settings.database}. Run: soundline init")
+    engine = engine_for(settings.database)
+    try:
+        before = migrate.revision_of(engine)
+        if before == migrate.HEAD:
+            return [f"The database is up to date (revision {before})."]
+        copy = _copied(settings.database)
+        migrate.upgrade(engine)
+        return [
+            f"A copy of the database as it was: {copy}",
+            f"Upgraded from revision {before} to {migrate.HEAD}.",
+            "Remove the copy once the new version has been seen to work: it holds what was open then.",
+        ]
+    finally:
+        engine.dispose()
+
+
+def _make_file(database: Path) -> None:
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _copied(database: Path) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    copy = database.with_name(f"{database.name}.before-upgrade-{stamp}")
+    shutil.copyfile(database, copy)
+    copy.chmod(0o600)
+    return copy

@@ -1,0 +1,171 @@
+"""Handing mail over: from a queue of names to the post, link by link, with no text kept anywhere."""
+
+import logging
+import secrets
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Literal
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from assessments import accounts, letters
+from assessments.invitations import link_of
+from assessments.letters import Letter
+from assessments.model import StaffId
+from assessments.service import Service
+from assessments.store import invitations, mail, programmes, rosters, rounds, staff
+from assessments.store.engine import reading, writing
+from assessments.store.invitations import Addressed
+
+log = logging.getLogger("soundline.mail")
+
+AT_ONCE = 50
+MOST_ATTEMPTS = 20
+SECONDS = 20
+Outcome = Literal["sent", "refused", "later"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """Where mail is handed over."""
+
+    host: str
+    port: int
+    user: str | None
+    password: str | None
+    is_tls: bool
+    has_starttls: bool
+
+
+def post_of(smtp_url: str) -> Post:
+    """What a mail setting means: smtp://user:password@host:port?starttls=1, or smtps://."""
+    parts = urlsplit(smtp_url)
+    is_tls = parts.scheme == "smtps"
+    return Post(
+        host=parts.hostname or "",
+        port=parts.port or (465 if is_tls else 25),
+        user=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        is_tls=is_tls,
+        has_starttls=parse_qs(parts.query).get("starttls") == ["1"],
+    )
+
+
+def send_waiting(service: Service) -> int:
+    """Hand over what waits; what the post cannot take now waits on. Says how many mails went."""
+    if not service.settings.smtp_url:
+        return 0
+    with reading(service.engine) as db:
+        to_people = invitations.waiting_mail(db, AT_ONCE)
+        to_staff = mail.waiting_staff_mail(db, AT_ONCE)
+    if not (to_people or to_staff):
+        return 0
+    try:
+        with _connected(post_of(service.settings.smtp_url)) as post:
+            return sum(_to_person(service, post, *one) for one in to_people) + sum(
+                _to_staff(service, post, *one) for one in to_staff
+            )
+    except (OSError, smtplib.SMTPException) as failure:
+        # The kind of failure only: the post's words may quote an address.
+        log.warning("mail waits: the post cannot be reached (%s)", type(failure).__name__)
+        return 0
+
+
+def letter_to(service: Service, one: Addressed, kind: str) -> Letter:
+    """The mail to one invited person, made for the moment of sending."""
+    with reading(service.engine) as db:
+        asked = rounds.by_id(db, one.round)
+        programme = programmes.by_id(db, asked.programme) if asked else None
+        if asked is None or programme is None:
+            raise LookupError(one.invitation)
+        organisation = programmes.organisation_by_id(db, programme.organisation)
+    link = link_of(service, one)
+    token = link.url.partition("#")[2]
+    values = {
+        "name": one.name,
+        "team": one.team,
+        "programme": programme.title,
+        "organisation": organisation.title,
+        "round": asked.title,
+        "link": link.url,
+        "code": link.code,
+        "closes": letters.moment(asked.closes_at, organisation.time_zone, one.language),
+        "stop": f"{service.settings.public_url}/i/stop#{token}",
+    }
+    return letters.filled(letters.text_of(service, programme.id, kind, one.language), values)
+
+
+def _to_person(service: Service, post: smtplib.SMTP, one: Addressed, kind: str, attempts: int) -> int:
+    with reading(service.engine) as db:
+        asked = rounds.by_id(db, one.round)
+        is_wanted = not rosters.has_opted_out(db, one.person)
+    outcome: Outcome = "sent"
+    is_due = is_wanted and one.email is not None and asked is not None and asked.status == "open"
+    if is_due:
+        outcome = _handed_over(service, post, one.email or "", letter_to(service, one, kind))
+    state = "waiting" if outcome == "later" and attempts + 1 < MOST_ATTEMPTS else outcome
+    with writing(service.engine) as db:
+        settled = "refused" if state == "later" else state
+        invitations.settle_mail(db, one.invitation, kind, state=settled, attempts=attempts + 1)
+    return int(is_due and outcome == "sent")
+
+
+def _to_staff(service: Service, post: smtplib.SMTP, staff_id: StaffId, purpose: str, attempts: int) -> int:
+    with writing(service.engine) as db:
+        account = staff.by_id(db, staff_id)
+        kind: accounts.Purpose = "reset" if purpose == "reset" else "welcome"
+        link = accounts.link_for(service, db, staff_id, kind) if account and account.is_active else None
+    outcome: Outcome = "refused"
+    if account and link:
+        words = letters.OURS.get((purpose, account.language)) or letters.OURS[purpose, "en"]
+        letter = letters.filled(words, {"name": account.name, "link": link})
+        outcome = _handed_over(service, post, account.email, letter)
+    is_over = outcome != "later" or attempts + 1 >= MOST_ATTEMPTS
+    with writing(service.engine) as db:
+        mail.settle_staff_mail(db, staff_id, purpose, attempts=None if is_over else attempts + 1)
+    return int(outcome == "sent")
+
+
+def _handed_over(service: Service, post: smtplib.SMTP, address: str, letter: Letter) -> Outcome:
+    try:
+        post.send_message(_message(service, address, letter))
+    except smtplib.SMTPRecipientsRefused as refused:
+        codes = [code for code, _ in refused.recipients.values()]
+        return "refused" if all(code >= 500 for code in codes) else "later"
+    except smtplib.SMTPResponseException as failure:
+        return "refused" if failure.smtp_code >= 500 else "later"
+    return "sent"
+
+
+def _message(service: Service, address: str, letter: Letter) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = service.settings.mail_from
+    message["To"] = address
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(service.clock())
+    # Python's own names of messages carry the host and the process.
+    domain = urlsplit(service.settings.public_url).hostname
+    message["Message-ID"] = f"<{secrets.token_hex(16)}@{domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.body)
+    return message
+
+
+@contextmanager
+def _connected(post: Post) -> Iterator[smtplib.SMTP]:
+    secure = ssl.create_default_context()
+    made: smtplib.SMTP
+    if post.is_tls:
+        made = smtplib.SMTP_SSL(post.host, post.port, timeout=SECONDS, context=secure)
+    else:
+        made = smtplib.SMTP(post.host, post.port, timeout=SECONDS)
+    with made as connection:
+        if post.has_starttls:
+            connection.starttls(context=secure)
+        if post.user is not None:
+            connection.login(post.user, post.password or "")
+        yield connection

@@ -1,0 +1,184 @@
+"""What an installation is told from outside: one table of settings, each with its default and its help."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from assessments.errors import NotReady
+
+Source = Literal["environment", "default"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting: its name in the environment, what holds without it, and what it is for."""
+
+    name: str
+    default: str
+    help: str
+    is_secret: bool = False
+
+
+SETTINGS = (
+    Setting(
+        name="SOUNDLINE_DATABASE",
+        default="var/data/soundline.sqlite",
+        help="The file of the database. Its folder is made if it is missing.",
+    ),
+    Setting(
+        name="SOUNDLINE_KEYS",
+        default="var/keys",
+        help="The folder of the keys, apart from the database and from its backups.",
+    ),
+    Setting(
+        name="SOUNDLINE_PUBLIC_URL",
+        default="http://127.0.0.1:8000",
+        help="The address people open; every link in a mail or on a list begins with it.",
+    ),
+    Setting(
+        name="SOUNDLINE_SMTP_URL",
+        default="",
+        help="Where mail is handed over: smtp://name:password@host:587?starttls=1 or smtps://host. "
+        "Empty: no mail, links are handed out as a list.",
+        is_secret=True,
+    ),
+    Setting(
+        name="SOUNDLINE_MAIL_FROM",
+        default="",
+        help="The sender of every mail, for example: Soundline <soundline@example.org>.",
+    ),
+    Setting(
+        name="SOUNDLINE_TRUSTED_PROXIES",
+        default="0",
+        help="How many proxies of your own stand before the server; 0 believes no forwarded address.",
+    ),
+    Setting(
+        name="SOUNDLINE_TIME_ZONE",
+        default="UTC",
+        help="The time zone a new organisation starts with, for example Europe/Berlin.",
+    ),
+    Setting(
+        name="SOUNDLINE_LANGUAGE",
+        default="en",
+        help="The language used where a person or an account has none of its own: en or de.",
+    ),
+    Setting(
+        name="SOUNDLINE_INSTRUMENTS",
+        default="",
+        help="Folders with instruments of your own, separated by ':'.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A setting as it holds now; a secret is shown as "set" or as nothing."""
+
+    name: str
+    shown: str
+    help: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one installation, checked."""
+
+    database: Path
+    keys: Path
+    public_url: str
+    smtp_url: str | None = None
+    mail_from: str = ""
+    trusted_proxies: int = 0
+    time_zone: str = "UTC"
+    language: str = "en"
+    instruments: tuple[Path, ...] = ()
+    stated: tuple[tuple[str, str], ...] = ()
+    """What the environment said, by name."""
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read every setting; a value that cannot be meant is refused by its name."""
+        stated = tuple((s.name, environ[s.name].strip()) for s in SETTINGS if environ.get(s.name, "").strip())
+        said = {s.name: s.default for s in SETTINGS} | dict(stated)
+        settings = cls(
+            database=Path(said["SOUNDLINE_DATABASE"]).absolute(),
+            keys=Path(said["SOUNDLINE_KEYS"]).absolute(),
+            public_url=_public_url(said["SOUNDLINE_PUBLIC_URL"]),
+            smtp_url=_smtp_url(said["SOUNDLINE_SMTP_URL"]),
+            mail_from=said["SOUNDLINE_MAIL_FROM"] or _sender(said["SOUNDLINE_PUBLIC_URL"]),
+            trusted_proxies=_count(said["SOUNDLINE_TRUSTED_PROXIES"]),
+            time_zone=time_zone_named(said["SOUNDLINE_TIME_ZONE"]),
+            language=said["SOUNDLINE_LANGUAGE"],
+            instruments=tuple(Path(p).absolute() for p in said["SOUNDLINE_INSTRUMENTS"].split(":") if p),
+            stated=stated,
+        )
+        _apart(settings)
+        return settings
+
+
+def listed(settings: Settings) -> tuple[Listed, ...]:
+    """Every setting with the value that holds and where it comes from."""
+    stated = dict(settings.stated)
+    return tuple(
+        Listed(
+            name=s.name,
+            shown="set" if s.is_secret and s.name in stated else stated.get(s.name, s.default),
+            help=s.help,
+            source="environment" if s.name in stated else "default",
+        )
+        for s in SETTINGS
+    )
+
+
+def time_zone_named(name: str) -> str:
+    """The name of a time zone this machine knows."""
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError):
+        raise _wrong("SOUNDLINE_TIME_ZONE", name, "Give a name such as Europe/Berlin or UTC.") from None
+
+
+def _wrong(name: str, value: str, remedy: str) -> NotReady:
+    return NotReady("setting", f"{name} is '{value}', which cannot be used. {remedy}", name=name)
+
+
+def _public_url(value: str) -> str:
+    parts = urlsplit(value)
+    is_plain = not (parts.query or parts.fragment or parts.username)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not is_plain:
+        raise _wrong("SOUNDLINE_PUBLIC_URL", value, "Give an address such as https://survey.example.org.")
+    return value.rstrip("/")
+
+
+def _smtp_url(value: str) -> str | None:
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise _wrong("SOUNDLINE_SMTP_URL", "(a secret)", "Give smtp://host:587?starttls=1 or smtps://host.")
+    return value
+
+
+def _sender(public_url: str) -> str:
+    return f"Soundline <soundline@{urlsplit(public_url).hostname}>"
+
+
+def _count(value: str) -> int:
+    if not value.isdecimal() or int(value) > 9:
+        raise _wrong("SOUNDLINE_TRUSTED_PROXIES", value, "Give a whole number from 0 to 9.")
+    return int(value)
+
+
+def _apart(settings: Settings) -> None:
+    # A backup of the database's folder must not carry the keys with it.
+    data = settings.database.parent
+    if settings.keys == data or data in settings.keys.parents or settings.keys in settings.database.parents:
+        raise _wrong(
+            "SOUNDLINE_KEYS",
+            str(settings.keys),
+            f"The keys must be in a folder apart from the database's ({data}), so that no backup has both.",
+        )

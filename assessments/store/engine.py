@@ -1,0 +1,105 @@
+"""The door to the database file: how it is opened, what is asserted of it, and how a transaction begins."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from assessments.errors import NotReady, Unavailable
+
+BUSY_MILLISECONDS = 10_000
+PRAGMAS: Mapping[str, str] = {
+    # A write-ahead log would keep the order of submissions; EXTRA outlives a power cut.
+    "journal_mode": "TRUNCATE",
+    "synchronous": "EXTRA",
+    "foreign_keys": "ON",
+    "busy_timeout": str(BUSY_MILLISECONDS),
+    "trusted_schema": "OFF",
+    "secure_delete": "ON",
+    # VACUUM copies every answer; the copy stays in memory and never in a temporary file.
+    "temp_store": "MEMORY",
+}
+NEEDED: Mapping[str, object] = {
+    "journal_mode": "truncate",
+    "synchronous": 3,
+    "foreign_keys": 1,
+    "trusted_schema": 0,
+    "secure_delete": 1,
+    "temp_store": 2,
+}
+BUSY_AT_LEAST = 5_000
+
+
+def engine_for(database: Path) -> sa.Engine:
+    """An engine whose every connection carries the settings that keep answers safe."""
+    engine = sa.create_engine(
+        sa.URL.create("sqlite", database=str(database)),
+        connect_args={"isolation_level": None, "timeout": BUSY_MILLISECONDS / 1000},
+    )
+    event.listen(engine, "connect", _settle)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def check_settings(engine: sa.Engine) -> None:
+    """Refuse to serve from a connection that lacks one of the settings."""
+    with reading(engine) as db:
+        held = {name: db.exec_driver_sql(f"PRAGMA {name}").scalar() for name in (*NEEDED, "busy_timeout")}
+    wrong = [name for name, value in NEEDED.items() if held[name] != value]
+    if int(held["busy_timeout"] or 0) < BUSY_AT_LEAST:
+        wrong.append("busy_timeout")
+    if wrong:
+        raise NotReady(
+            "storage_setting",
+            f"The database does not take the setting {', '.join(wrong)}, without which an answer could be "
+            "lost or linked. Put it on a local disk and use the SQLite that comes with Python.",
+            settings=tuple(wrong),
+        )
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One consistent view of the database; nothing is kept."""
+    with _storage_errors(engine), engine.connect().execution_options(soundline_begin="BEGIN") as db:
+        yield db
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One transaction, kept whole when the block ends well and not at all when it does not."""
+    with _storage_errors(engine), engine.begin() as db:
+        yield db
+
+
+def vacuum(engine: sa.Engine) -> None:
+    """Rewrite the file, so that neither deleted rows nor the order of insertion is left in it."""
+    with _storage_errors(engine):
+        connection = engine.raw_connection()
+        try:
+            connection.cursor().execute("VACUUM")
+        finally:
+            connection.close()
+
+
+@contextmanager
+def _storage_errors(engine: sa.Engine) -> Iterator[None]:
+    try:
+        yield
+    except sa.exc.OperationalError as failure:
+        # After an I/O error a connection's view of the file cannot be trusted: all are opened anew.
+        engine.dispose()
+        raise Unavailable("busy", retry_after=2) from failure
+
+
+def _settle(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for name, value in PRAGMAS.items():
+        cursor.execute(f"PRAGMA {name}={value}")
+    cursor.close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("soundline_begin", "BEGIN IMMEDIATE"))
