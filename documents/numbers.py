@@ -81,6 +81,11 @@ def percent(share: float | None, *, digits: int = 0) -> str:
     return _fixed(100 * share, digits) if share is not None and _is_number(share) else NONE
 
 
+def portion(part: int, whole: int) -> float:
+    """The share a part has of a whole; nothing of nothing is nothing."""
+    return part / whole if whole else 0.0
+
+
 def count(value: int | None, language: str = SOURCE) -> str:
     """A count, grouped by thousands from ten thousand on."""
     if value is None:

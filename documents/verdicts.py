@@ -89,6 +89,26 @@ _SENTENCES: Mapping[Verdict, str] = {
     "not_comparable": msgid("The questions changed between the rounds, so the results cannot be compared."),
     "not_shown": msgid("Not shown, to protect the people who answered."),
 }
+GROUPS: Mapping[Verdict, str] = {
+    "clearly_up": msgid(
+        "More than day-to-day noise in answers and a usual swing in a team's mood would explain."
+    ),
+    "clearly_down": msgid(
+        "More than day-to-day noise in answers and a usual swing in a team's mood would explain."
+    ),
+    "probably_up": msgid("A swing in mood on the day could still explain it; the next round will help."),
+    "probably_down": msgid("A swing in mood on the day could still explain it; the next round will help."),
+    "up_a_little": msgid("It can be told from noise, but it is smaller than a change worth acting on."),
+    "down_a_little": msgid("It can be told from noise, but it is smaller than a change worth acting on."),
+    "held_steady": msgid("Any change is likely to be too small to act on."),
+    "no_clear_change": msgid(
+        "The answers cannot separate a change from noise. That is not the same as no change."
+    ),
+    "cannot_tell": msgid("There are too few answers to tell."),
+    "not_comparable": msgid("The questions changed between the rounds."),
+    "not_shown": msgid("This protects the people who answered."),
+}
+"""What a verdict says of all themes it was given to; it opens a report."""
 _BETTER = {
     True: msgid("better"),
     False: msgid("worse"),
@@ -113,6 +133,11 @@ def word(code: Verdict, language: str) -> str:
 def direction(favourable: bool | None, language: str) -> str | None:
     """`better` or `worse` where the scale has such a side, else nothing."""
     return None if favourable is None else say(_BETTER[favourable], language)
+
+
+def group(code: Verdict, language: str) -> str:
+    """What the verdict says, without the numbers of one theme."""
+    return say(GROUPS[code], language)
 
 
 def sentence(theme: ThemeFinding, language: str) -> str:

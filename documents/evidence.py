@@ -1,0 +1,158 @@
+"""The summary a study opens with: each kind of evidence, whether its guide is met, always with the number."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from assessments.reports.study_shapes import Estimated, ScaleStudy, ValidationReport
+from documents import guides, numbers
+from documents.language import listed, say
+from documents.language import msgid as _m
+from documents.wording import caveat
+
+Met = Literal["met", "partly", "none"]
+STATUS = {"met": _m("Met"), "partly": _m("Partly met"), "none": _m("No evidence")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One kind of evidence: status, result, remark."""
+
+    kind: str
+    met: Met
+    result: str
+    remark: str
+
+
+def summary(report: ValidationReport, language: str) -> tuple[Line, ...]:
+    """Every kind of evidence, also those this study has nothing to say on."""
+    return (
+        _sample(report, language),
+        _items(report, language),
+        _reliability(report, language),
+        _teams(report, language),
+        _retest(report, language),
+        Line(
+            kind=say(_m("Structure and invariance"), language),
+            met="none",
+            result=say(_m("Not tested in this study"), language),
+            remark="",
+        ),
+        Line(
+            kind=say(_m("Validity against other measures"), language),
+            met="none",
+            result=say(_m("Not tested in this study"), language),
+            remark="",
+        ),
+    )
+
+
+def figure_remarks(report: ValidationReport, language: str) -> tuple[str, ...]:
+    """Caveats and missing figures of single estimates: scale, figure, remark."""
+    said = []
+    for scale in report.scales:
+        for name, found in (*scale.reliability.items(), *scale.agreement.items(), *scale.retest.items()):
+            if not isinstance(found, Estimated):
+                continue
+            remarks = [caveat(code, language) for code in found.caveats]
+            if found.refused is not None:
+                remarks.append(found.refused)
+            said += [f"{scale.title}, {name}: {remark}" for remark in remarks]
+    return tuple(dict.fromkeys(said))
+
+
+def _range(values: Iterable[float]) -> str:
+    known = sorted(values)
+    ends = numbers.bounded(known[0]), numbers.bounded(known[-1])
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]}\N{EN DASH}{ends[1]}"
+
+
+def _graded(good: int, of: int) -> Met:
+    return "met" if good == of else "partly" if good else "none"
+
+
+def _sample(report: ValidationReport, language: str) -> Line:
+    enough = report.rows >= guides.PEOPLE_AT_LEAST
+    return Line(
+        kind=say(_m("Sample"), language),
+        met="met" if enough else "partly",
+        result=f"N = {numbers.count(report.rows)}",
+        remark=say(_m("Guide: %(n)s people or more"), language, n=guides.PEOPLE_AT_LEAST),
+    )
+
+
+def _items(report: ValidationReport, language: str) -> Line:
+    every = [item for scale in report.scales for item in scale.items]
+    flagged = [item.id for item in every if guides.flags(item)]
+    return Line(
+        kind=say(_m("Item quality"), language),
+        met=_graded(len(every) - len(flagged), len(every)),
+        result=say(
+            _m("%(good)s of %(all)s items within their guides"),
+            language,
+            good=len(every) - len(flagged),
+            all=len(every),
+        ),
+        remark=say(_m("Flagged: %(items)s"), language, items=listed(flagged, language)) if flagged else "",
+    )
+
+
+def _value(found: object) -> float | None:
+    return found.value if isinstance(found, Estimated) else None
+
+
+def _best(scale: ScaleStudy) -> Estimated | None:
+    """Omega where there is one, else alpha."""
+    for name in ("omega_total", "alpha"):
+        found = scale.reliability.get(name)
+        if found is not None and found.value is not None:
+            return found
+    return None
+
+
+def _reliability(report: ValidationReport, language: str) -> Line:
+    known = [found for found in map(_best, report.scales) if found is not None and found.value is not None]
+    kind = say(_m("Reliability"), language)
+    if not known:
+        return _nothing(kind, language)
+    values = [found.value for found in known if found.value is not None]
+    lows = [found.low for found in known if found.low is not None]
+    return Line(
+        kind=kind,
+        met=_graded(sum(v >= guides.RELIABILITY for v in values), len(report.scales)),
+        result=say(_m("ω or α %(range)s"), language, range=_range(values)),
+        remark=say(_m("Lowest limit %(low)s; guide: .70"), language, low=numbers.bounded(min(lows)))
+        if lows
+        else "",
+    )
+
+
+def _teams(report: ValidationReport, language: str) -> Line:
+    kind = say(_m("Team-level scores"), language)
+    values = [v for s in report.scales if (v := _value(s.agreement.get("icc2"))) is not None]
+    first = [v for s in report.scales if (v := _value(s.agreement.get("icc1"))) is not None]
+    if not values or not first:
+        return _nothing(kind, language)
+    return Line(
+        kind=kind,
+        met=_graded(sum(v >= guides.ICC2 for v in values), len(values)) if max(first) > 0 else "none",
+        result=say(_m("ICC(2) %(range)s"), language, range=_range(values)),
+        remark=say(_m("ICC(1) %(range)s; guide for ICC(2): .70"), language, range=_range(first)),
+    )
+
+
+def _retest(report: ValidationReport, language: str) -> Line:
+    kind = say(_m("Steadiness over time"), language)
+    values = [v for s in report.scales if (v := _value(s.retest.get("icc_a1"))) is not None]
+    if not values:
+        return _nothing(kind, language)
+    return Line(
+        kind=kind,
+        met=_graded(sum(v >= guides.RELIABILITY for v in values), len(values)),
+        result=say(_m("ICC(A,1) %(range)s"), language, range=_range(values)),
+        remark=say(_m("Guide: .70"), language),
+    )
+
+
+def _nothing(kind: str, language: str) -> Line:
+    return Line(kind=kind, met="none", result=say(_m("Not tested in this study"), language), remark="")

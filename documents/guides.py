@@ -1,0 +1,27 @@
+"""Guide values figures are held against, each with its source; a flag is a prompt to look, not a verdict."""
+
+from assessments.reports.study_shapes import ItemStudy
+
+ITEM_REST = (0.30, 0.80)
+"""Corrected item-total correlations usually asked for [nunnally1994]."""
+MISSING_AT_MOST = 0.05
+END_AT_MOST = 0.80
+"""No more than four in five answers at one end, or the item tells people apart too little."""
+RELIABILITY = 0.70
+ICC2 = 0.70
+TEAMS_AT_LEAST = 20
+PEOPLE_AT_LEAST = 200
+
+
+def flags(item: ItemStudy) -> frozenset[str]:
+    """The statistics of an item that lie outside their guide."""
+    outside = set()
+    if item.missing > MISSING_AT_MOST:
+        outside.add("missing")
+    if item.floor is not None and item.floor > END_AT_MOST:
+        outside.add("floor")
+    if item.ceiling is not None and item.ceiling > END_AT_MOST:
+        outside.add("ceiling")
+    if item.item_rest is not None and not ITEM_REST[0] <= item.item_rest <= ITEM_REST[1]:
+        outside.add("item_rest")
+    return frozenset(outside)

@@ -1,0 +1,285 @@
+"""The tables of a validation report: items, reliability, agreement, retest; numbered as they come."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from markupsafe import Markup
+
+from assessments.reports.study_shapes import (
+    Estimated,
+    GroupAgreement,
+    ItemStudy,
+    ScaleStudy,
+    ValidationReport,
+)
+from documents import guides, numbers, study_charts, tables
+from documents.language import msgid as _m
+from documents.language import say
+from documents.tables import Cell, Head, Row, Table
+
+_R_DROP = Markup("<i>r</i><sub>drop</sub>")
+_ALPHA_DROP = Markup("α<sub>drop</sub>")
+_RELIABILITY_AXIS = (0.4, 1.0)
+
+
+def all_tables(report: ValidationReport, language: str) -> tuple[Table, ...]:
+    """Every table the report has something to say in, numbered in order."""
+    makers: Sequence[tuple[bool, Callable[[ValidationReport, int, str], Table]]] = (
+        (True, items),
+        (True, reliability),
+        (any(s.agreement for s in report.scales), agreement),
+        (any(s.retest for s in report.scales), retest),
+    )
+    made: list[Table] = []
+    for is_told, make in makers:
+        if is_told:
+            made.append(make(report, len(made) + 1, language))
+    return tuple(made)
+
+
+def items(report: ValidationReport, number: int, language: str) -> Table:
+    """Item statistics, grouped by scale, with how often each option was used."""
+    rows: list[Row] = []
+    for scale in report.scales:
+        alpha = scale.reliability.get("alpha")
+        aside = f"α = {numbers.bounded(alpha.value)}" if alpha and alpha.value is not None else ""
+        rows.append(Row(group=scale.title, aside=aside))
+        rows.extend(Row(cells=_item(item)) for item in scale.items)
+    heads = (
+        tables.head(say(_m("Item"), language), is_figure=False),
+        tables.head(say(_m("Wording"), language), is_figure=False, only_wide=True),
+        tables.head(say(_m("Options"), language), is_figure=False),
+        tables.head("n", Markup("<i>n</i>")),
+        tables.head(say(_m("%% miss."), language)),
+        tables.head("M", Markup("<i>M</i>")),
+        tables.head("SD", Markup("<i>SD</i>")),
+        tables.head("G1", Markup("<i>G</i><sub>1</sub>")),
+        tables.head("G2", Markup("<i>G</i><sub>2</sub>")),
+        tables.head(say(_m("%% floor"), language)),
+        tables.head(say(_m("%% ceil."), language)),
+        tables.head("r.drop", _R_DROP),
+        tables.head(say(_m("r.drop drawn"), language), Markup("")),
+        tables.head("α.drop", _ALPHA_DROP),
+    )
+    note = say(
+        _m(
+            "Options: how often each was chosen, lowest first. Floor and ceiling: share at the lowest and "
+            "highest "
+            "option. G1, G2: skewness and excess kurtosis. r.drop: correlation with the rest of the scale; "
+            "shaded: "
+            ".30 to .80. α.drop: alpha without the item. (R): reverse-keyed, shown after reversing. "
+            "* outside its guide: more than 5%% missing, more than 80%% at one end, or r.drop outside .30 to "
+            ".80."
+        ),
+        language,
+    )
+    return Table(
+        number=number,
+        title=say(_m("Item Statistics by Scale (N = %(n)s)"), language, n=numbers.count(report.rows)),
+        heads=heads,
+        rows=tuple(rows),
+        note=note,
+    )
+
+
+def _item(item: ItemStudy) -> tuple[Cell, ...]:
+    outside = guides.flags(item)
+    low, high = guides.ITEM_REST
+    return (
+        tables.words(item.id if item.keyed > 0 else f"{item.id} (R)"),
+        tables.words(item.text),
+        tables.drawn(study_charts.option_use(item.option_use)),
+        tables.count(item.n),
+        tables.share(item.missing, digits=1, is_outside="missing" in outside),
+        tables.figure(item.mean),
+        tables.figure(item.sd),
+        tables.figure(item.skew),
+        tables.figure(item.kurtosis),
+        tables.share(item.floor, is_outside="floor" in outside),
+        tables.share(item.ceiling, is_outside="ceiling" in outside),
+        tables.figure(item.item_rest, is_bounded=True, is_outside="item_rest" in outside),
+        tables.drawn(study_charts.dot_between(item.item_rest, low=0.0, high=1.0, guide=(low, high))),
+        tables.figure(item.alpha_if_dropped, is_bounded=True),
+    )
+
+
+def estimate(found: Estimated | None, *, is_bounded: bool = True) -> Cell:
+    """A cell for an estimate, or a dash with the reason why there is none."""
+    if found is None:
+        return tables.missing(None)
+    if found.refused is not None:
+        return tables.missing(found.refused)
+    return tables.figure(found.value, is_bounded=is_bounded)
+
+
+def limits(found: Estimated | None) -> Cell:
+    """The interval of an estimate, in brackets."""
+    if found is None or found.low is None or found.high is None:
+        return Cell(text=numbers.NONE)
+    text = numbers.interval(found.low, found.high)
+    return Cell(text=text, value=text)
+
+
+def _interval_head() -> Head:
+    return tables.head("95% CI")
+
+
+def reliability(report: ValidationReport, number: int, language: str) -> Table:
+    """Internal consistency, with intervals drawn on one axis."""
+    low, high = _RELIABILITY_AXIS
+    heads = (
+        tables.head(say(_m("Scale"), language), is_figure=False),
+        tables.head("k", Markup("<i>k</i>")),
+        tables.head("n", Markup("<i>n</i>")),
+        tables.head("α"),
+        _interval_head(),
+        tables.head(say(_m("alpha drawn"), language), study_charts.interval_axis(low, high, (0.5, 0.7, 0.9))),
+        tables.head("ω total", Markup("ω<sub>total</sub>")),
+        _interval_head(),
+        tables.head("ω hier.", Markup("ω<sub>h</sub>")),
+        tables.head("α std.", Markup("α<sub>std</sub>")),
+        tables.head("λ6", Markup("λ<sub>6</sub>")),
+        tables.head(say(_m("Split halves"), language)),
+        tables.head("SEM", Markup("<i>SEM</i>")),
+    )
+    note = say(
+        _m(
+            "Complete rows of each scale. Shaded: .70 and above. α from the covariance of the keyed items "
+            "with "
+            "Feldt's interval; ω total from one minres factor; ω hier. from a Schmid-Leiman solution; split "
+            "halves: "
+            "lowest and highest over all splits. SEM: standard error of measurement in points of the scale."
+        ),
+        language,
+    )
+    return Table(
+        number=number, title=say(_m("Internal Consistency"), language), heads=heads,
+        rows=tuple(Row(cells=_reliability(scale)) for scale in report.scales), note=note,
+    )  # fmt: skip
+
+
+def _reliability(scale: ScaleStudy) -> tuple[Cell, ...]:
+    known: Mapping[str, Estimated] = scale.reliability
+    alpha, omega = known.get("alpha"), known.get("omega_total")
+    low, high = _RELIABILITY_AXIS
+    halves = [known.get(name) for name in ("split_half_min", "split_half_max")]
+    told = [numbers.bounded(h.value) for h in halves if h is not None and h.value is not None]
+    drawing = study_charts.interval_row(
+        alpha.value if alpha else None, alpha.low if alpha else None, alpha.high if alpha else None,
+        low=low, high=high, guide=(guides.RELIABILITY, high),
+    )  # fmt: skip
+    return (
+        tables.words(scale.title),
+        tables.count(scale.k),
+        tables.count(scale.n_complete),
+        estimate(alpha),
+        limits(alpha),
+        tables.drawn(drawing),
+        estimate(omega),
+        limits(omega),
+        estimate(known.get("omega_hierarchical")),
+        estimate(known.get("alpha_standardized")),
+        estimate(known.get("lambda6")),
+        tables.words(f"{told[0]} to {told[1]}") if len(told) == 2 else tables.missing(None),
+        estimate(known.get("sem"), is_bounded=False),
+    )
+
+
+def agreement(report: ValidationReport, number: int, language: str) -> Table:
+    """How far members of a team agree and teams differ."""
+    heads = (
+        tables.head(say(_m("Scale"), language), is_figure=False),
+        tables.head(say(_m("Teams"), language)),
+        tables.head("ICC(1)"),
+        _interval_head(),
+        tables.head("ICC(1) mean size", Markup("ICC(1)<sub>m</sub>")),
+        tables.head("ICC(2)"),
+        _interval_head(),
+        tables.head("rWG(J) uniform", Markup("<i>r</i><sub>WG(J)</sub>")),
+        tables.head("rWG(J) skewed", Markup("<i>r</i><sub>WG(J)</sub> skew")),
+        tables.head("AD", Markup("<i>AD</i><sub>M</sub>")),
+        tables.head("aWG", Markup("<i>a</i><sub>WG</sub>")),
+        tables.head(say(_m("%% beyond chance"), language)),
+    )
+    note = say(
+        _m(
+            "ICC(1) with n0, the size for unequal teams; ICC(1) mean size as often printed. r.WG(J) against "
+            "a uniform "
+            "and a slightly skewed null, AD and a.WG: medians over teams. Beyond chance: share of teams "
+            "whose "
+            "r.WG(J) passes the simulated critical value of their size."
+        ),
+        language,
+    )
+    return Table(
+        number=number, title=say(_m("Agreement Within and Differences Between Teams"), language), heads=heads,
+        rows=tuple(Row(cells=_agreement(scale)) for scale in report.scales if scale.agreement), note=note,
+    )  # fmt: skip
+
+
+def _agreement(scale: ScaleStudy) -> tuple[Cell, ...]:
+    def estimated(name: str) -> Estimated | None:
+        found = scale.agreement.get(name)
+        return found if isinstance(found, Estimated) else None
+
+    def median(name: str) -> Cell:
+        found = scale.agreement.get(name)
+        return tables.figure(
+            found.median if isinstance(found, GroupAgreement) else None, is_bounded=name != "adm"
+        )
+
+    teams, uniform = scale.agreement.get("n_teams"), scale.agreement.get("rwgj_uniform")
+    return (
+        tables.words(scale.title),
+        tables.count(teams if isinstance(teams, int) else None),
+        estimate(estimated("icc1")),
+        limits(estimated("icc1")),
+        estimate(estimated("icc1_mean_size")),
+        estimate(estimated("icc2")),
+        limits(estimated("icc2")),
+        median("rwgj_uniform"),
+        median("rwgj_slight_skew"),
+        median("adm"),
+        median("awg"),
+        tables.share(uniform.critical_share if isinstance(uniform, GroupAgreement) else None),
+    )
+
+
+def retest(report: ValidationReport, number: int, language: str) -> Table:
+    """How steady scores are when the same people answer twice."""
+    heads = (
+        tables.head(say(_m("Scale"), language), is_figure=False),
+        tables.head("n", Markup("<i>n</i>")),
+        tables.head("ICC(A,1)"),
+        _interval_head(),
+        tables.head("ICC(C,1)"),
+        tables.head("r", Markup("<i>r</i>")),
+        tables.head("v.e", Markup("<i>v</i><sub>e</sub>")),
+        tables.head("SDC95", Markup("SDC<sub>95</sub>")),
+    )
+    note = say(
+        _m(
+            "ICC(A,1): absolute agreement of single scores; ICC(C,1): consistency. v.e: error variance of "
+            "one score "
+            "in squared points. SDC95: smallest change of one person beyond error."
+        ),
+        language,
+    )
+    return Table(
+        number=number, title=say(_m("Retest"), language), heads=heads,
+        rows=tuple(Row(cells=_retest(scale)) for scale in report.scales if scale.retest), note=note,
+    )  # fmt: skip
+
+
+def _retest(scale: ScaleStudy) -> tuple[Cell, ...]:
+    known = scale.retest
+    first = known.get("icc_a1")
+    return (
+        tables.words(scale.title),
+        tables.count(first.n if first else None),
+        estimate(first),
+        limits(first),
+        estimate(known.get("icc_c1")),
+        estimate(known.get("r")),
+        estimate(known.get("error_variance"), is_bounded=False),
+        estimate(known.get("sdc95"), is_bounded=False),
+    )
