@@ -1,0 +1,1 @@
+"""Data, expected values and the scripts that made them; see PROVENANCE.md."""
