@@ -56,7 +56,7 @@ def format_of(id_: FormatId, said: dict[str, Any]) -> Format:
     """A response format; bounds nobody could present are left out."""
     kind = said.get("kind", "text")
     low, high = said.get("low"), said.get("high")
-    if kind == "rating" and None not in (low, high) and not 0 < high - low < WIDEST_RATING:
+    if kind == "rating" and not (low is not None and high is not None and 0 < high - low < WIDEST_RATING):
         low = high = None
     return Format(
         id=id_,

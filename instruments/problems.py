@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from instruments.messages import MESSAGES
 
 MOST_PROBLEMS = 500
-LONGEST_SHOWN = 60
+LONGEST_SHOWN, LONGEST_LIST = 60, 400
 HINT_COMPARISONS = 20_000
 """A file of nothing but misspelt words may not buy more than this many comparisons of words."""
 LONGEST_HINTED = 64
@@ -49,23 +49,35 @@ class Place:
     column: int = 1
 
 
-def shown(value: object) -> str:
+def shown(value: object, most: int = LONGEST_SHOWN) -> str:
     """A value of a file as it stands in a sentence: short, and on one line."""
     text = " ".join(str(value).split())
-    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def problem(code: str, place: Place, /, **facts: object) -> Problem:
     """The Problem of this code at this place, with the facts of its case."""
     message = MESSAGES[code]
-    filled = {name: fact if name == "hint" else shown(fact) for name, fact in facts.items()}
+    filled = {
+        name: shown(fact, LONGEST_LIST if name == "known" else LONGEST_SHOWN) for name, fact in facts.items()
+    }
+    says = message.says.format(**{"hint": "", **filled})
+    if filled.get("hint"):
+        # A hint is a question and brings its own mark.
+        filled["hint"] = f"; {filled['hint']}"
+        says = message.says.format(**filled).removesuffix(".")
     return Problem(
         file=place.file,
         line=place.line,
         column=place.column,
         code=code,
-        message=f"{message.says.format(**filled)} {message.remedy.format(**filled)}",
+        message=f"{says} {message.remedy.format(**filled)}",
     )
+
+
+def did_you_mean(word: str) -> str:
+    """The question after a misspelt word; nothing without a suggestion."""
+    return f"did you mean '{word}'?" if word else ""
 
 
 class Notebook:
@@ -84,15 +96,19 @@ class Notebook:
         else:
             self._left_out, self._more = self._left_out or place, self._more + 1
 
-    def hint(self, word: object, known: Iterable[object]) -> str:
-        """`; did you mean 'x'?` where one known word is close, else nothing."""
+    def close(self, word: object, known: Iterable[object]) -> str:
+        """The one known word that is close to this, or nothing."""
         if not isinstance(word, str) or len(word) > LONGEST_HINTED or self._comparisons <= 0:
             return ""
         candidates = [str(k) for k in known][: self._comparisons]
         self._comparisons -= len(candidates)
         by_fold = {c.casefold(): c for c in candidates}
         close = get_close_matches(word.casefold(), list(by_fold), n=1, cutoff=0.6)
-        return f"; did you mean '{by_fold[close[0]]}'?" if close else ""
+        return by_fold[close[0]] if close else ""
+
+    def hint(self, word: object, known: Iterable[object]) -> str:
+        """`did you mean 'x'?` where one known word is close, else nothing."""
+        return did_you_mean(self.close(word, known))
 
     def __len__(self) -> int:
         return len(self._problems)

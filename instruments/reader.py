@@ -9,12 +9,12 @@ import math
 import re
 import stat
 import unicodedata
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 
+from instruments.nodes import Document, Hole, Node, Scalar, Series, Table
 from instruments.problems import Notebook, Place
 
 LARGEST_FILE = 512 * 1024
@@ -40,89 +40,6 @@ REAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 ENDLESS = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 WORDS = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-
-
-@dataclass(slots=True)
-class Scalar:
-    """One value: a word, a number, true, false or nothing."""
-
-    line: int
-    column: int
-    value: str | int | float | bool | None
-    text: str
-
-
-@dataclass(slots=True)
-class Series:
-    """A list of nodes."""
-
-    line: int
-    column: int
-    nodes: list["Node"] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Table:
-    """Nodes under keys, each key once."""
-
-    line: int
-    column: int
-    entries: dict[str, tuple[Scalar, "Node"]] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Hole:
-    """Where something stood that was refused, so that nobody calls it missing."""
-
-    line: int
-    column: int
-
-
-Node = Scalar | Series | Table | Hole
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file that could be read, or the place where reading it ended."""
-
-    file: str
-    root: Node | None
-
-    def value_at(self, *path: str | int) -> Place:
-        """Where the value under a path stands; where it is missing, its nearest parent."""
-        return self._walk(path, key=False)
-
-    def key_at(self, *path: str | int) -> Place:
-        """Where the key of a path stands; where it is missing, its nearest parent."""
-        return self._walk(path, key=True)
-
-    def has(self, *path: str | int) -> bool:
-        """Whether anything stands under this path."""
-        node: Node | None = self.root
-        for step in path:
-            node = _below(node, step)[1]
-        return node is not None
-
-    def _walk(self, path: tuple[str | int, ...], *, key: bool) -> Place:
-        place, node = Place(self.file), self.root
-        if node is not None and not key:
-            place = Place(self.file, node.line, node.column)
-        for index, step in enumerate(path):
-            name, node = _below(node, step)
-            if node is None:
-                return place
-            last = index == len(path) - 1
-            spot = name if name is not None and (key or not last) else node
-            place = Place(self.file, spot.line, spot.column)
-        return place
-
-
-def _below(node: Node | None, step: str | int) -> tuple[Scalar | None, Node | None]:
-    if isinstance(node, Table):
-        return node.entries.get(str(step), (None, None))
-    if isinstance(node, Series) and isinstance(step, int) and step < len(node.nodes):
-        return None, node.nodes[step]
-    return None, None
 
 
 def file_bytes(path: Path, file: str, notes: Notebook) -> bytes | None:
@@ -208,6 +125,12 @@ class _EnoughError(Exception):
     """Reading ends here; the Problem is noted."""
 
 
+def _spot(event: yaml.Event) -> tuple[int, int]:
+    """Line and column of an event, counted from 1."""
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
 class _Reading:
     """One pass over the parser's events."""
 
@@ -241,14 +164,14 @@ class _Reading:
         self.nodes += 1
         if self.nodes > MOST_NODES:
             self._refuse("NODES_MANY", event, limit=MOST_NODES)
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        line, column = _spot(event)
         if isinstance(event, yaml.AliasEvent):
             self._note("ALIAS", event, name=event.anchor)
             return self._place(Hole(line, column))
         if event.anchor is not None:
             self._note("ANCHOR", event, name=event.anchor)
-        if event.tag is not None:
-            self._note("TAG", event, tag=event.tag)
+        if (tag := getattr(event, "tag", None)) is not None:
+            self._note("TAG", event, tag=tag)
         if isinstance(event, yaml.ScalarEvent):
             return self._place(self._scalar(event, line, column))
         if len(self.open) >= DEEPEST:
@@ -325,8 +248,7 @@ class _Reading:
         return Scalar(line, column, value, text)
 
     def _note(self, code: str, event: yaml.Event, /, **facts: object) -> None:
-        mark = event.start_mark
-        self.notes.add(code, Place(self.file, mark.line + 1, mark.column + 1), **facts)
+        self.notes.add(code, Place(self.file, *_spot(event)), **facts)
 
     def _refuse(self, code: str, event: yaml.Event, /, **facts: object) -> None:
         self._note(code, event, **facts)

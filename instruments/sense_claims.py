@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from instruments import sense_evidence
 from instruments.answering import answering
 from instruments.draft import Draft
 from instruments.ids import ItemId, ScaleId
@@ -10,9 +9,8 @@ from instruments.problems import Notebook
 from instruments.sense_scales import unknown_item
 
 
-def check(draft: Draft, notes: Notebook) -> None:
+def check_claims(draft: Draft, notes: Notebook) -> None:
     """Note claims the file itself contradicts."""
-    sense_evidence.check(draft, notes)
     _compare(draft, notes)
     for index, said in enumerate(draft.data.get("checks", ())):
         if isinstance(said, dict):

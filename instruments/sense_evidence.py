@@ -6,7 +6,7 @@ from typing import Any
 from instruments.build import STATUS_OF_GRADE, whole
 from instruments.draft import Draft
 from instruments.evidence import Evidence
-from instruments.ids import ScaleId
+from instruments.ids import ItemId, ScaleId
 from instruments.problems import Notebook
 
 Bounds = tuple[float, float]
@@ -25,7 +25,7 @@ LEAST_IN_NORM = {"person": 100, "team": 30}
 HIGHEST_GRADE = 5
 
 
-def check(draft: Draft, notes: Notebook) -> None:
+def check_evidence(draft: Draft, notes: Notebook) -> None:
     """Note figures nobody can have found, and grades the figures do not give."""
     said = draft.section("evidence")
     _samples(said, draft, notes)
@@ -114,13 +114,11 @@ def _item_means(scale: str, means: Mapping[str, float], draft: Draft, notes: Not
             place = draft.key_at(*path)
             notes.add("EVIDENCE_ITEM", place, item=item, scale=scale, hint=notes.hint(item, members))
             continue
-        form = draft.items[item].format if item in draft.items else None
-        if form is not None and form.low is not None and form.high is not None:
-            if not form.low <= mean <= form.high:
-                low, high = f"{form.low:g}", f"{form.high:g}"
-                notes.add(
-                    "EVIDENCE_RANGE", draft.at(*path), at=".".join(path), value=mean, low=low, high=high
-                )
+        form = draft.items[ItemId(item)].format if item in draft.items else None
+        if form is None or form.low is None or form.high is None or form.low <= mean <= form.high:
+            continue
+        facts = {"value": mean, "low": f"{form.low:g}", "high": f"{form.high:g}"}
+        notes.add("EVIDENCE_RANGE", draft.at(*path), at=".".join(path), **facts)
 
 
 def _figures(said: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Bounds]]:

@@ -11,7 +11,7 @@ from instruments.problems import Notebook, Place
 from instruments.sense_scales import unknown_item
 
 
-def check(draft: Draft, notes: Notebook) -> None:
+def check_flow(draft: Draft, notes: Notebook) -> None:
     """Note what is wrong with pages and with what is shown under a condition."""
     page_of = {item: index for index, page in enumerate(draft.pages) for item in page.items}
     if "pages" in draft.data:

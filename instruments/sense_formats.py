@@ -17,14 +17,15 @@ KEYS_OF_KIND: dict[str, tuple[str, ...]] = {
     "number": ("low", "high", "whole", "unit"),
     "text": ("max_length",),
 }
-NEEDED_OF_KIND: dict[str, dict[str, str]] = {
-    "rating": {"low": "low: 1", "high": "high: 5"},
-    **dict.fromkeys(("choice", "choices", "ranking", "allocation"), {"options": "options: [growth, cost]"}),
+NEEDED_OF_KIND: dict[str, tuple[str, ...]] = {
+    "rating": ("low", "high"),
+    **dict.fromkeys(("choice", "choices", "ranking", "allocation"), ("options",)),
 }
+EXAMPLES = {"low": "low: 1", "high": "high: 5", "options": "options: [growth, cost]"}
 FOR_ALL = ("kind", "not_applicable")
 
 
-def check(draft: Draft, notes: Notebook) -> None:
+def check_formats(draft: Draft, notes: Notebook) -> None:
     """Note what is wrong with ids, languages, sources, formats and items."""
     _ids(draft, notes)
     _head(draft, notes)
@@ -81,9 +82,9 @@ def _format(said: dict[str, Any], path: tuple[str, ...], draft: Draft, notes: No
     for key in said:
         if key not in FOR_ALL and key not in KEYS_OF_KIND[kind]:
             notes.add("FORMAT_KEY", draft.key_at(*path, key), kind=kind, key=key)
-    for key, example in NEEDED_OF_KIND.get(kind, {}).items():
+    for key in NEEDED_OF_KIND.get(kind, ()):
         if key not in said and draft.is_whole(*path, key):
-            notes.add("FORMAT_NEEDS", draft.at(*path, "kind"), kind=kind, key=key, example=example)
+            notes.add("FORMAT_NEEDS", draft.at(*path, "kind"), kind=kind, key=key, example=EXAMPLES[key])
     if kind in {"rating", "number"}:
         _bounds(said, kind, path, draft=draft, notes=notes)
     elif "options" in KEYS_OF_KIND[kind] and "options" in said:

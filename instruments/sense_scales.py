@@ -11,7 +11,7 @@ ONLY_FOR_ITEMS = ("score", "answered_at_least", "smallest_change", "referent")
 SCORABLE = ("rating", "number")
 
 
-def check(draft: Draft, notes: Notebook) -> None:
+def check_scales(draft: Draft, notes: Notebook) -> None:
     """Note what is wrong with how items are put together."""
     owner: dict[str, str] = {}
     for id_, said in draft.section("scales").items():
@@ -73,7 +73,7 @@ def _members(
 def _scale(scale: Scale, draft: Draft, notes: Notebook) -> None:
     said = draft.section("scales")[scale.id]
     for index, name in enumerate(said["items"]):
-        item = draft.items.get(name) if isinstance(name, str) else None
+        item = draft.items.get(ItemId(name)) if isinstance(name, str) else None
         if item is not None:
             _scorable(item, scale.id, index, draft=draft, notes=notes)
     _one_range(scale, draft, notes)
@@ -100,7 +100,7 @@ def _scorable(item: Item, scale: ScaleId, index: int, *, draft: Draft, notes: No
 
 def _one_range(scale: Scale, draft: Draft, notes: Notebook) -> None:
     """One mean has one range, whatever is done to it afterwards."""
-    ranges = {}
+    ranges: dict[tuple[float, float], ItemId] = {}
     for item in scale.items:
         form = draft.items[item].format if item in draft.items else None
         if form is not None and form.low is not None and form.high is not None:

@@ -25,7 +25,7 @@ ONE = {
 }
 
 
-def check(draft: Draft, notes: Notebook) -> None:
+def check_words(draft: Draft, notes: Notebook) -> None:
     """Note words that are missing, words about nothing, and labels that do not fit their codes."""
     for words in draft.words.values():
         if words.shaped.document.root is not None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from instruments.grammar import (
-    SYNONYMS,
+from instruments.grammar_words import SYNONYMS
+from instruments.kinds import (
     Code,
     Either,
     Kind,
@@ -20,8 +20,8 @@ from instruments.grammar import (
     Truth,
     Word,
 )
-from instruments.problems import Notebook, Place
-from instruments.reader import Document, Hole, Node, Scalar, Series, Table
+from instruments.nodes import Document, Hole, Node, Scalar, Series, Table
+from instruments.problems import Notebook, Place, did_you_mean
 
 Path = tuple[str, ...]
 MARKUP = re.compile(r"<[A-Za-z/!?][^>]{0,40}>?|\]\(|&[a-z]{2,8};|&#[0-9x]")
@@ -125,23 +125,28 @@ class _Shaping:
                 example=next((f"{{{k.example}}}" for k in kind.keys.values() if k.needed), "{key: value}"),
             )
         data: dict[str, Any] = {}
+        meant: set[str] = set()
         for name, (key, value) in node.entries.items():
             if (known := kind.keys.get(name)) is None:
-                self._unknown(key, name, kind, path)
+                meant.add(self._unknown(key, name, kind, path))
             elif (taken := self.take(value, known.kind, (*path, name))) is not REFUSED:
                 data[name] = taken
         for name, asked in kind.keys.items():
-            if asked.needed and name not in node.entries:
+            if asked.needed and name in meant:
+                self._hole((*path, name))  # misspelt, and said so
+            elif asked.needed and name not in node.entries:
                 self._missing(node, name, kind, path)
         return data
 
-    def _unknown(self, key: Scalar, name: str, kind: Record, path: Path) -> None:
-        meant = SYNONYMS.get(name.casefold())
-        hint = f"; did you mean '{meant}'?" if meant in kind.keys else self.notes.hint(name, kind.keys)
-        place = Place(self.file, key.line, key.column)
-        known = ", ".join(kind.keys) if len(kind.keys) <= 6 else f"{', '.join(list(kind.keys)[:6])}, …"
-        self.notes.add("KEY_UNKNOWN", place, key=name, what=kind.what, hint=hint, known=known)
+    def _unknown(self, key: Scalar, name: str, kind: Record, path: Path) -> str:
+        """Note a key the grammar does not have; the key that may have been meant."""
+        synonym = SYNONYMS.get(name.casefold(), "")
+        meant = synonym if synonym in kind.keys else self.notes.close(name, kind.keys)
+        known = ", ".join(kind.keys)
+        facts = {"key": name, "what": kind.what, "hint": did_you_mean(meant), "known": known}
+        self.notes.add("KEY_UNKNOWN", Place(self.file, key.line, key.column), **facts)
         self._hole((*path, f"?{name}"))
+        return meant
 
     def _missing(self, node: Table, name: str, kind: Record, path: Path) -> None:
         place = Place(self.file, node.line, node.column)
