@@ -96,7 +96,8 @@ def test_a_planted_near_duplicate_is_found(one, other):
     [
         ("we", 1), ("strategy", 3), ("closely", 2), ("becomes", 2), ("fades", 1), ("ideas", 3),
         ("overlap", 3), ("organisation", 5), ("priorities", 4), ("decision", 3), ("needed", 2),
-        ("asked", 1), ("people", 2), ("routine", 2), ("serious", 3), ("someone", 2), ("ourselves", 2), ("exhausts", 2), ("little", 2),
+        ("asked", 1), ("people", 2), ("routine", 2), ("serious", 3), ("someone", 2), ("whole", 1),
+        ("ourselves", 2), ("exhausts", 2), ("little", 2), ("change", 1), ("agree", 2), ("interests", 3),
     ],
 )  # fmt: skip
 def test_syllables_are_counted_as_spoken(word, count):

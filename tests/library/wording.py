@@ -30,7 +30,7 @@ def syllables(word: str) -> int:
     """Syllables of an English word: groups of vowels, less the silent ones."""
     letters = re.sub(r"[^a-z]", "", word.lower())
     letters = re.sub(r"(?<=[^aeiouy])e(?=ly$|less$|ful$)", "", letters)
-    letters = re.sub(r"(?<=[aeiouy][^aeiouyl])e$|(?<=[^aeiouytd])ed$", "", letters)
+    letters = re.sub(r"(?<=[^l])e$|(?<=[aeiouy]l)e$|(?<=[^aeiouytd])ed$", "", letters)
     letters = re.sub(r"(?<=[^aeiouysxzcghl])es$|(?<=[aeiouy]l)es$", "s", letters)
     spoken_apart = len(re.findall(r"i(?:a|o(?!n|u))|(?<![ct])iou|ea(?=$|s$)", letters))
     return max(1, len(re.findall(r"[aeiouy]+", letters)) + spoken_apart)
