@@ -32,7 +32,6 @@ def shared(settings: Any, *, cookie: str) -> dict[str, Any]:
     address = urlsplit(settings.public_url)
     is_https = address.scheme == "https"
     return {
-        "SECRET_KEY": settings.secret_key,
         "SESSION_COOKIE_NAME": f"__Host-{cookie}" if is_https else cookie,
         "SESSION_COOKIE_SECURE": is_https,
         "SESSION_COOKIE_HTTPONLY": True,

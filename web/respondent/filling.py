@@ -47,7 +47,7 @@ def keep_page(page_id: str) -> Response:
     wish = request.form.get("go", "next")
     is_prompt_due = form.gaps and wish == "next" and not request.form.get("prompted")
     if wish in {"next", "carry"} and (form.mistakes or is_prompt_due):
-        return shown(asked, form, status=422, is_prompt=True)
+        return shown(asked, form, status=422 if form.mistakes else 200, is_prompt=True)
     return redirect(leading_to(wish, asked, following), code=303)
 
 
