@@ -48,17 +48,16 @@ def summary(report: ValidationReport, language: str) -> tuple[Line, ...]:
 
 
 def figure_remarks(report: ValidationReport, language: str) -> tuple[str, ...]:
-    """Caveats and missing figures of single estimates: scale, figure, remark."""
-    said = []
+    """Caveats and missing figures of single estimates: figure, scales, remark; each remark once."""
+    held: dict[tuple[str, str], list[str]] = {}
     for scale in report.scales:
         for name, found in (*scale.reliability.items(), *scale.agreement.items(), *scale.retest.items()):
             if not isinstance(found, Estimated):
                 continue
             remarks = [caveat(code, language) for code in found.caveats]
-            if found.refused is not None:
-                remarks.append(found.refused)
-            said += [f"{scale.title}, {name}: {remark}" for remark in remarks]
-    return tuple(dict.fromkeys(said))
+            for remark in remarks if found.refused is None else [*remarks, found.refused]:
+                held.setdefault((name, remark), []).append(scale.title)
+    return tuple(f"{name} ({listed(titles, language)}): {remark}" for (name, remark), titles in held.items())
 
 
 def _range(values: Iterable[float]) -> str:

@@ -47,7 +47,9 @@ def items(report: ValidationReport, number: int, language: str) -> Table:
     heads = (
         tables.head(say(_m("Item"), language), is_figure=False),
         tables.head(say(_m("Wording"), language), is_figure=False, only_wide=True),
-        tables.head(say(_m("Options"), language), is_figure=False),
+        tables.above_picture(
+            say(_m("Options chosen"), language), Markup.escape(say(_m("Options"), language))
+        ),
         tables.head("n", Markup("<i>n</i>")),
         tables.head(say(_m("%% miss."), language)),
         tables.head("M", Markup("<i>M</i>")),
@@ -57,7 +59,7 @@ def items(report: ValidationReport, number: int, language: str) -> Table:
         tables.head(say(_m("%% floor"), language)),
         tables.head(say(_m("%% ceil."), language)),
         tables.head("r.drop", _R_DROP),
-        tables.head(say(_m("r.drop drawn"), language), Markup("")),
+        tables.above_picture(say(_m("r.drop drawn"), language)),
         tables.head("α.drop", _ALPHA_DROP),
     )
     note = say(
@@ -74,6 +76,7 @@ def items(report: ValidationReport, number: int, language: str) -> Table:
     )
     return Table(
         number=number,
+        section=say(_m("Items"), language),
         title=say(_m("Item Statistics by Scale (N = %(n)s)"), language, n=numbers.count(report.rows)),
         heads=heads,
         rows=tuple(rows),
@@ -105,9 +108,9 @@ def _item(item: ItemStudy) -> tuple[Cell, ...]:
 def estimate(found: Estimated | None, *, is_bounded: bool = True) -> Cell:
     """A cell for an estimate, or a dash with the reason why there is none."""
     if found is None:
-        return tables.missing(None)
+        return tables.missing()
     if found.refused is not None:
-        return tables.missing(found.refused)
+        return tables.missing()
     return tables.figure(found.value, is_bounded=is_bounded)
 
 
@@ -132,7 +135,9 @@ def reliability(report: ValidationReport, number: int, language: str) -> Table:
         tables.head("n", Markup("<i>n</i>")),
         tables.head("α"),
         _interval_head(),
-        tables.head(say(_m("alpha drawn"), language), study_charts.interval_axis(low, high, (0.5, 0.7, 0.9))),
+        tables.above_picture(
+            say(_m("alpha drawn"), language), study_charts.interval_axis(low, high, (0.5, 0.7, 0.9))
+        ),
         tables.head("ω total", Markup("ω<sub>total</sub>")),
         _interval_head(),
         tables.head("ω hier.", Markup("ω<sub>h</sub>")),
@@ -152,9 +157,13 @@ def reliability(report: ValidationReport, number: int, language: str) -> Table:
         language,
     )
     return Table(
-        number=number, title=say(_m("Internal Consistency"), language), heads=heads,
-        rows=tuple(Row(cells=_reliability(scale)) for scale in report.scales), note=note,
-    )  # fmt: skip
+        number=number,
+        section=say(_m("Reliability"), language),
+        title=say(_m("Internal Consistency"), language),
+        heads=heads,
+        rows=tuple(Row(cells=_reliability(scale)) for scale in report.scales),
+        note=note,
+    )
 
 
 def _reliability(scale: ScaleStudy) -> tuple[Cell, ...]:
@@ -164,9 +173,13 @@ def _reliability(scale: ScaleStudy) -> tuple[Cell, ...]:
     halves = [known.get(name) for name in ("split_half_min", "split_half_max")]
     told = [numbers.bounded(h.value) for h in halves if h is not None and h.value is not None]
     drawing = study_charts.interval_row(
-        alpha.value if alpha else None, alpha.low if alpha else None, alpha.high if alpha else None,
-        low=low, high=high, guide=(guides.RELIABILITY, high),
-    )  # fmt: skip
+        alpha.value if alpha else None,
+        alpha.low if alpha else None,
+        alpha.high if alpha else None,
+        low=low,
+        high=high,
+        guide=(guides.RELIABILITY, high),
+    )
     return (
         tables.words(scale.title),
         tables.count(scale.k),
@@ -179,7 +192,7 @@ def _reliability(scale: ScaleStudy) -> tuple[Cell, ...]:
         estimate(known.get("omega_hierarchical")),
         estimate(known.get("alpha_standardized")),
         estimate(known.get("lambda6")),
-        tables.words(f"{told[0]} to {told[1]}") if len(told) == 2 else tables.missing(None),
+        tables.words(f"{told[0]} to {told[1]}") if len(told) == 2 else tables.missing(),
         estimate(known.get("sem"), is_bounded=False),
     )
 
@@ -211,9 +224,13 @@ def agreement(report: ValidationReport, number: int, language: str) -> Table:
         language,
     )
     return Table(
-        number=number, title=say(_m("Agreement Within and Differences Between Teams"), language), heads=heads,
-        rows=tuple(Row(cells=_agreement(scale)) for scale in report.scales if scale.agreement), note=note,
-    )  # fmt: skip
+        number=number,
+        section=say(_m("Agreement"), language),
+        title=say(_m("Agreement Within and Differences Between Teams"), language),
+        heads=heads,
+        rows=tuple(Row(cells=_agreement(scale)) for scale in report.scales if scale.agreement),
+        note=note,
+    )
 
 
 def _agreement(scale: ScaleStudy) -> tuple[Cell, ...]:
@@ -265,9 +282,13 @@ def retest(report: ValidationReport, number: int, language: str) -> Table:
         language,
     )
     return Table(
-        number=number, title=say(_m("Retest"), language), heads=heads,
-        rows=tuple(Row(cells=_retest(scale)) for scale in report.scales if scale.retest), note=note,
-    )  # fmt: skip
+        number=number,
+        section=say(_m("Steadiness over time"), language),
+        title=say(_m("Retest"), language),
+        heads=heads,
+        rows=tuple(Row(cells=_retest(scale)) for scale in report.scales if scale.retest),
+        note=note,
+    )
 
 
 def _retest(scale: ScaleStudy) -> tuple[Cell, ...]:

@@ -20,6 +20,8 @@ class Head:
     html: Markup
     is_figure: bool = True
     only_wide: bool = False
+    is_drawn: bool = False
+    """Above a picture: its plain words are for those who do not see it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +32,6 @@ class Cell:
     value: float | int | str | None = None
     picture: Markup | None = None
     is_outside: bool = False
-    remark: str | None = None
-    """Why the number does not exist."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,17 +48,11 @@ class Table:
     """A table as a journal prints it."""
 
     number: int
+    section: str
     title: str
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
     note: str
-    is_drawn: bool = True
-
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        """Every reason for a number that does not exist, once, in the order of the rows."""
-        said = (cell.remark for row in self.rows for cell in row.cells)
-        return tuple(dict.fromkeys(remark for remark in said if remark))
 
 
 def head(plain: str, html: Markup | None = None, *, is_figure: bool = True, only_wide: bool = False) -> Head:
@@ -69,6 +63,11 @@ def head(plain: str, html: Markup | None = None, *, is_figure: bool = True, only
         is_figure=is_figure,
         only_wide=only_wide,
     )
+
+
+def above_picture(plain: str, axis: Markup | None = None) -> Head:
+    """The heading of a column of pictures: an axis to see, words to hear."""
+    return Head(plain=plain, html=axis if axis is not None else Markup(""), is_figure=False, is_drawn=True)
 
 
 def words(text: str) -> Cell:
@@ -95,9 +94,9 @@ def share(value: float | None, *, digits: int = 0, is_outside: bool = False) -> 
     return Cell(text=numbers.percent(value, digits=digits), value=value, is_outside=is_outside)
 
 
-def missing(why: str | None) -> Cell:
-    """A cell whose number does not exist, and why."""
-    return Cell(text=numbers.NONE, remark=why)
+def missing() -> Cell:
+    """A cell whose number does not exist; the report says why beside the table."""
+    return Cell(text=numbers.NONE)
 
 
 def drawn(picture: Markup) -> Cell:

@@ -81,7 +81,7 @@ PURPOSE = theme(
             id="sp3", text="We turn down work that does not serve the goal.", means=(3.0, None), low=1, high=5
         ),
     ),
-    talk=("What did we do between March and September that we want to keep?",),
+    talk=("What do we do here that we want to keep?",),
 )
 DEBATE = theme(
     "debate",
