@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from assessments.library import Library
 from instruments.model import Check, Instrument
-from tests.library.shelf import IDS, instrument
+from tests.library.shelf import IDS, LIBRARY, instrument
 
 SCORED = [name for name in IDS if name != "pulse"]
 
@@ -74,3 +75,20 @@ def test_a_check_would_notice_a_statement_keyed_the_wrong_way(name):
     for scale in asked.scales.values():
         (turned,) = [item for item in scale.items if asked.items[item].keyed == -1]
         assert [c for c in asked.checks if scale.id in c.expect and c.answers.get(turned) not in (None, 3)]
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_the_library_scores_its_golden_answers_as_they_say(name):
+    shelves = Library(allow_simulated=True)
+
+    assert shelves.problems(LIBRARY / name / "instrument.yaml") == ()
+
+
+def test_the_library_reports_a_wrong_golden_answer(tmp_path):
+    for part in (LIBRARY / "decision-making").iterdir():
+        text = part.read_text().replace("expect: {process: 3.5}", "expect: {process: 3.4}")
+        (tmp_path / part.name).write_text(text)
+
+    (problem,) = Library().problems(tmp_path / "instrument.yaml")
+
+    assert "3.4" in problem.message
