@@ -36,7 +36,8 @@ class ItemStatistics:
     n_complete: int
     caveats: tuple[Caveat, ...]
     """Codes with the item's position: `unanswered`, `one_answer`, `constant_item`, `few_answers`,
-    `rest_constant`; for all items: `few_complete_rows`, `one_item`, `two_items`."""
+    `constant_in_complete_rows`, `rest_constant`; for all items: `few_complete_rows`, `one_item`,
+    `two_items`."""
 
 
 def item_statistics(
@@ -88,7 +89,7 @@ def item_statistics(
         item_rest=item_rest(together),
         alpha_if_dropped=alpha_if_dropped(together),
         n_complete=together.n_complete,
-        caveats=(*_own_caveats(own), *_scale_caveats(together)),
+        caveats=(*_own_caveats(own), *_scale_caveats(own, together)),
     )
 
 
@@ -178,7 +179,7 @@ def _own_caveats(own: ItemMoments) -> Iterator[Caveat]:
         yield Caveat(code=code, facts=(("item", place), ("n", n)))
 
 
-def _scale_caveats(together: Moments) -> Iterator[Caveat]:
+def _scale_caveats(own: ItemMoments, together: Moments) -> Iterator[Caveat]:
     if together.n_complete < 2:
         yield Caveat(code="few_complete_rows", facts=(("n", together.n_complete),))
         return
@@ -186,6 +187,8 @@ def _scale_caveats(together: Moments) -> Iterator[Caveat]:
         yield Caveat(code="two_items" if together.k == 2 else "one_item")
     if together.k < 2:
         return
+    for place in together.constant_items[~own.is_constant[together.constant_items]]:
+        yield Caveat(code="constant_in_complete_rows", facts=(("item", int(place)),))
     covariance = together.covariance
     still = _rest_variance(covariance) <= 1e-12 * np.trace(covariance)
     for place in np.flatnonzero(still):
