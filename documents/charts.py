@@ -27,7 +27,7 @@ from documents.verdicts import LOOKS, Look
 _DIGITS = 1
 
 
-def _printed(value: float) -> float:
+def printed(value: float) -> float:
     """The value as its label prints it: a picture tells nothing finer."""
     return float(numbers.points(value, digits=_DIGITS).replace(numbers.MINUS, "-"))
 
@@ -77,13 +77,16 @@ def level_text(level: Level | None, language: str = SOURCE) -> str:
     return sign + numbers.points(level.value, language)
 
 
-def _follow_up_place(theme: ThemeFinding) -> float | None:
-    if theme.followup is not None:
-        return theme.followup.value
-    if theme.baseline is not None and theme.delta is not None:
-        # The level itself is withheld; the picture adds the released change to the baseline.
-        return theme.baseline.value + theme.delta.value
-    return None
+def places(theme: ThemeFinding) -> tuple[float | None, float | None]:
+    """Where a theme stood and stands, as printed; a withheld last level is drawn as baseline plus change."""
+    before = theme.baseline.value if theme.baseline else None
+    after = theme.followup.value if theme.followup else None
+    if after is None and before is not None and theme.delta is not None:
+        after = before + theme.delta.value
+    return (
+        printed(before) if before is not None else None,
+        printed(after) if after is not None else None,
+    )
 
 
 def change_row(theme: ThemeFinding, language: str = SOURCE) -> Markup:
@@ -92,24 +95,23 @@ def change_row(theme: ThemeFinding, language: str = SOURCE) -> Markup:
         return Markup("")
     marks = _grid(theme.low, theme.high, language)
     side = way(theme.verdict)
-    after = _follow_up_place(theme)
-    places = [
-        numbers.position(_printed(value), theme.low, theme.high) if value is not None else None
-        for value in (theme.baseline.value if theme.baseline else None, after)
+    spots = [
+        numbers.position(value, theme.low, theme.high) if value is not None else None
+        for value in places(theme)
     ]
-    is_one_place = places[0] == places[1]
-    if places[0] and not is_one_place:
-        if places[1] and theme.verdict != "not_comparable":
-            marks.append(svg.line(f"between {side}".strip(), places[0], places[1]))
-        marks.append(svg.dot("before", places[0], 6))
-    if places[1]:
-        marks.append(svg.dot(f"after {side}".strip(), places[1], 7))
+    is_one_place = spots[0] == spots[1]
+    if spots[0] and not is_one_place:
+        if spots[1] and theme.verdict != "not_comparable":
+            marks.append(svg.line(f"between {side}".strip(), spots[0], spots[1]))
+        marks.append(svg.dot("before", spots[0], 6))
+    if spots[1]:
+        marks.append(svg.dot(f"after {side}".strip(), spots[1], 7))
         if theme.followup is not None:
-            marks.append(svg.text(level_text(theme.followup, language), places[1], MIDDLE - 12))
-    if places[0]:
+            marks.append(svg.text(level_text(theme.followup, language), spots[1], MIDDLE - 12))
+    if spots[0]:
         if is_one_place:
-            marks.append(svg.dot("before", places[0], 4))
-        marks.append(svg.text(level_text(theme.baseline, language), places[0], MIDDLE + 22, "before-label"))
+            marks.append(svg.dot("before", spots[0], 4))
+        marks.append(svg.text(level_text(theme.baseline, language), spots[0], MIDDLE + 22, "before-label"))
     return svg.drawing(marks)
 
 
@@ -118,7 +120,7 @@ def level_row(theme: ThemeFinding, language: str = SOURCE) -> Markup:
     level = theme.followup or theme.baseline
     marks = _grid(theme.low, theme.high, language)
     if level is not None:
-        x = numbers.position(_printed(level.value), theme.low, theme.high)
+        x = numbers.position(printed(level.value), theme.low, theme.high)
         marks.append(svg.line("between", numbers.position(theme.low, theme.low, theme.high), x))
         marks.append(svg.dot("after", x, 7))
         marks.append(svg.text(level_text(level, language), x, MIDDLE - 12))
@@ -128,7 +130,7 @@ def level_row(theme: ThemeFinding, language: str = SOURCE) -> Markup:
 def item_row(item: ItemFinding, language: str = SOURCE) -> Markup:
     """One statement's released means, round by round, joined; the last one solid."""
     released = [
-        (numbers.position(_printed(mean), item.low, item.high), mean)
+        (numbers.position(printed(mean), item.low, item.high), mean)
         for mean in item.means
         if mean is not None
     ]
@@ -174,7 +176,7 @@ def move_row(finding: ThemeFinding | ProgrammeLine, to: float, language: str = S
     side = way(finding.verdict)
 
     def at(value: float) -> str:
-        return numbers.position(_printed(value), -to, to, margin=10)
+        return numbers.position(printed(value), -to, to, margin=10)
 
     marks = [svg.upright("grid", at(v)) for v in (move_ticks(to)[0], move_ticks(to)[2])]
     marks.append(svg.upright("no-change", at(0.0)))

@@ -70,14 +70,19 @@ STATUS: Mapping[str, str] = {
 _WITHOUT_WORDS = msgid("There is a remark this version has no words for: %(code)s.")
 
 
-def _shown(value: Any, language: str) -> str:
+_SIGNED = {"low", "high"}
+"""Facts that are limits of a change."""
+
+
+def _shown(value: Any, language: str, *, is_signed: bool = False) -> str:
     """A fact as a sentence shows it."""
     if isinstance(value, bool) or value is None:
         return numbers.NONE
     if isinstance(value, int):
         return numbers.count(value, language)
     if isinstance(value, float):
-        return numbers.points(value, language, digits=2 if abs(value) < 1 else 1)
+        form = numbers.signed if is_signed else numbers.points
+        return form(value, language, digits=1 if abs(value * 10 - round(value * 10)) < 1e-6 else 2)
     if isinstance(value, date | datetime):
         return day(value, language)
     if isinstance(value, Iterable) and not isinstance(value, str):
@@ -86,7 +91,7 @@ def _shown(value: Any, language: str) -> str:
 
 
 def _spoken(words: Mapping[str, Words], code: str, facts: Mapping[str, Any], *, language: str) -> str:
-    shown = {name: _shown(value, language) for name, value in facts.items()}
+    shown = {name: _shown(value, language, is_signed=name in _SIGNED) for name, value in facts.items()}
     try:
         text = words[code]
         if isinstance(text, tuple):
