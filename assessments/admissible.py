@@ -35,10 +35,11 @@ def _problems(item: Item, mine: Mapping[str, Any]) -> Iterator[AnswerProblem]:
     share = mine.get(f"{item.id}.{SHARE}", 0)
     if f"{item.id}.{SHARE}" not in columns(item) and (share not in (0, 1) or _is_odd(share)):
         yield _problem(item, "not_a_choice")
-    value = mine.get(item.id, LEFT_BLANK)
+    has_options = item.format.kind in IN_OPTIONS
+    value = mine.get(item.id, None if has_options else LEFT_BLANK)
     if not isinstance(value, str | float) and value in _missing(item.format):
         return
-    if item.format.kind in IN_OPTIONS:
+    if has_options:
         if item.id in mine:
             yield _problem(item, "not_a_choice")
         else:

@@ -1,6 +1,7 @@
 """The first day and the day of a new version: keys, database, first administrator; upgrading with a copy."""
 
 import os
+import random
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +39,7 @@ def init(
     organisation: str,
     time_zone: str | None = None,
     is_example: bool = False,
+    rng: random.Random | None = None,
 ) -> Organisation:
     """Make keys, database, organisation and first administrator; an installation that exists is refused."""
     if not is_empty(settings):
@@ -51,7 +53,7 @@ def init(
     engine = engine_for(settings.database)
     migrate.upgrade(engine)
     engine.dispose()
-    with Service.open(settings) as service, writing(service.engine) as db:
+    with Service.open(settings, rng=rng) as service, writing(service.engine) as db:
         made = Organisation(
             id=OrganisationId(service.new_id()),
             title=title,

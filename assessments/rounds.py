@@ -203,7 +203,8 @@ def tidy(service: Service, round_id: RoundId) -> None:
 def _copy(asked: Instrument) -> tuple[str, str, str]:
     file = Path(asked.file)
     source = file.read_text(encoding="utf-8")
-    beside = {path.name: path.read_text(encoding="utf-8") for path in sorted(file.parent.glob("text.*.yaml"))}
+    paths = {language: file.with_name(f"text.{language}.yaml") for language in asked.languages}
+    beside = {lang: path.read_text(encoding="utf-8") for lang, path in paths.items() if path.exists()}
     wordings = json.dumps(beside, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(f"{source}\0{wordings}".encode()).hexdigest(), source, wordings
 

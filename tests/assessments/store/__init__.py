@@ -1,0 +1,1 @@
+"""The database as it is kept: schema, pragmas, migrations."""

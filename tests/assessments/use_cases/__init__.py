@@ -1,0 +1,1 @@
+"""What happened, from the first day to a closed round."""
