@@ -22,9 +22,12 @@ from instruments.shape import REFUSED
 
 WIDEST_RATING = 101
 MINUTES_AN_ITEM = 0.2
+WITH_OPTIONS = ("choice", "choices", "ranking", "allocation")
 DEFAULT_TOTAL, DEFAULT_LENGTH = 100, 1_000
 SMALLEST_SHARE = 0.05
 """The default smallest change: five hundredths of the range, 0.20 on 1-5."""
+UNKNOWN = (-math.inf, math.inf)
+"""The range of a score whose items could not be read: nothing is outside it."""
 STATUS_OF_GRADE: tuple[Status, ...] = ("draft", "piloted", "supported", "supported", "supported", "supported")
 
 
@@ -63,7 +66,7 @@ def format_of(id_: FormatId, said: dict[str, Any]) -> Format:
         kind=kind,
         low=low,
         high=high,
-        options=tuple(dict.fromkeys(whole(said.get("options")))),
+        options=tuple(dict.fromkeys(whole(said.get("options")))) if kind in WITH_OPTIONS else (),
         total=said.get("total", DEFAULT_TOTAL) if kind == "allocation" else None,
         whole=said.get("whole", False),
         max_length=said.get("max_length", DEFAULT_LENGTH) if kind == "text" else None,
@@ -119,7 +122,7 @@ def _score_range(items: tuple[ItemId, ...], rule: str, draft: Draft) -> tuple[fl
     if rule == "pomp":
         return 0.0, 100.0
     formats = [draft.items[i].format for i in items if i in draft.items]
-    low, high = next(((f.low, f.high) for f in formats if f.low is not None and f.high is not None), (0, 1))
+    low, high = next(((f.low, f.high) for f in formats if f.low is not None and f.high is not None), UNKNOWN)
     times = len(items) if rule == "sum" else 1
     return float(low * times), float(high * times)
 
@@ -132,8 +135,8 @@ def _composite(id_: ScaleId, said: dict[str, Any], draft: Draft) -> Composite:
         id=id_,
         of=of,
         better=said.get("better", directions.pop() if len(directions) == 1 else "high"),
-        low=parts[0].low if parts else 0.0,
-        high=parts[0].high if parts else 1.0,
+        low=parts[0].low if parts else UNKNOWN[0],
+        high=parts[0].high if parts else UNKNOWN[1],
     )
 
 

@@ -65,7 +65,8 @@ def wording_of(words: Words, draft: Draft) -> Wording:
     """Everything said in one language, laid over the nouns."""
     said: dict[str, dict[str, Any]] = {}
     for (section, id_), part in words.parts.items():
-        said.setdefault(section, {})[id_] = part
+        if part.said or part.labels:
+            said.setdefault(section, {})[id_] = part
     scales = {ScaleId(i): _scale_words(p) for i, p in said.get("scales", {}).items()}
     pages = {PageId(i): PageWording(**p.said) for i, p in said.get("pages", {}).items()}
     if "pages" not in draft.data:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from instruments import build, finish, grammar, reader, sense
 from instruments.draft import Draft
@@ -12,8 +13,16 @@ from instruments.shape import REFUSED, Shaped, shape
 from instruments.words import Words, beside, inline
 
 Check = Callable[[Instrument], Sequence[Problem]]
-TextSource = Callable[[Language], tuple[str, bytes | None]]
-"""The name of a language's text file, and what it holds if it is there."""
+
+
+class TextSource(Protocol):
+    """Where the words of a questionnaire stand."""
+
+    def words(self, language: Language) -> tuple[str, bytes | None]:
+        """The name of a language's file, and what it holds if it is there."""
+
+    def languages(self) -> list[tuple[str, Language]]:
+        """Every file of words there is, with its language."""
 
 
 def load(path: Path, *, check: Check | None = None) -> Instrument:
@@ -26,7 +35,7 @@ def load(path: Path, *, check: Check | None = None) -> Instrument:
     content = reader.file_bytes(file, str(file), notes)
     if content is None:
         raise InstrumentError(notes.problems)
-    return _through(content, str(file), _beside(file, notes), notes=notes, check=check)
+    return _through(content, str(file), _Beside(file, notes), notes=notes, check=check)
 
 
 def problems_of(path: Path, *, check: Check | None = None) -> tuple[Problem, ...]:
@@ -41,24 +50,43 @@ def problems_of(path: Path, *, check: Check | None = None) -> tuple[Problem, ...
 def from_text(text: str, *, file: str = "inline", texts: Mapping[str, str] | None = None) -> Instrument:
     """The Instrument of a text, with the texts of its languages, as if they stood in files."""
 
-    def source(language: Language) -> tuple[str, bytes | None]:
-        words = (texts or {}).get(language)
-        return f"text.{language}.yaml", None if words is None else _encoded(words)
+    return _through(_encoded(text), file, _InMemory(texts or {}), notes=Notebook())
 
-    return _through(_encoded(text), file, source, notes=Notebook())
+
+class _InMemory:
+    """Words handed over with the questionnaire."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.texts = texts
+
+    def words(self, language: Language) -> tuple[str, bytes | None]:
+        text = self.texts.get(language)
+        return f"text.{language}.yaml", None if text is None else _encoded(text)
+
+    def languages(self) -> list[tuple[str, Language]]:
+        return [(f"text.{code}.yaml", Language(code)) for code in self.texts]
+
+
+class _Beside:
+    """Words in the files `text.<language>.yaml` beside the questionnaire's own."""
+
+    def __init__(self, file: Path, notes: Notebook) -> None:
+        self.file, self.notes = file, notes
+
+    def words(self, language: Language) -> tuple[str, bytes | None]:
+        text = self.file.with_name(f"text.{language}.yaml")
+        return str(text), reader.file_bytes(text, str(text), self.notes) if text.exists() else None
+
+    def languages(self) -> list[tuple[str, Language]]:
+        if self.file.name != "instrument.yaml":
+            return []  # several questionnaires may share a folder
+        found = sorted(self.file.parent.glob("text.*.yaml"))
+        return [(str(p), Language(p.name.removeprefix("text.").removesuffix(".yaml"))) for p in found]
 
 
 def _encoded(text: str) -> bytes:
     # A lone surrogate becomes bytes that are not UTF-8, and the reader says so.
     return text.encode("utf-8", "surrogatepass")
-
-
-def _beside(file: Path, notes: Notebook) -> TextSource:
-    def source(language: Language) -> tuple[str, bytes | None]:
-        text = file.with_name(f"text.{language}.yaml")
-        return str(text), reader.file_bytes(text, str(text), notes) if text.exists() else None
-
-    return source
 
 
 def _through(
@@ -90,28 +118,23 @@ def _words(
 ) -> dict[Language, Words]:
     """What is said in each language; inline words are those of the first."""
     said: dict[Language, Words] = {}
+    beside_it = source.languages()
+    for name, language in beside_it:
+        if core.is_whole("languages") and language not in languages:
+            notes.add("TEXT_FILE_EXTRA", Place(name), language=language)
     for index, language in enumerate(languages):
-        own = index == 0 and "title" in core.data
-        name, content = (source(language)) if not own or _is_folder(core) else ("", None)
-        if own:
+        name, content = source.words(language)
+        if index == 0 and "title" in core.data:
             said[language] = inline(core, language)
-            if content is not None:
-                notes.add("WORDING_TWICE", core.document.key_at("title"), language=language, file=name)
+            if any(other == language for _, other in beside_it):
+                place = core.document.key_at("title")
+                notes.add("WORDING_TWICE", place, language=language, file=Path(name).name)
         elif content is not None:
             said[language] = _read_words(content, name, language, notes)
         elif core.is_whole("title"):
             place = core.document.value_at("languages", index)
-            notes.add("TEXT_FILE_MISSING", place, language=language, file=_short(name))
+            notes.add("TEXT_FILE_MISSING", place, language=language, file=Path(name).name)
     return said
-
-
-def _is_folder(core: Shaped) -> bool:
-    """Whether text files beside belong to this file alone."""
-    return Path(core.document.file).name in {"instrument.yaml", "inline"}
-
-
-def _short(name: str) -> str:
-    return Path(name).name
 
 
 def _read_words(content: bytes, name: str, language: Language, notes: Notebook) -> Words:
@@ -121,8 +144,3 @@ def _read_words(content: bytes, name: str, language: Language, notes: Notebook) 
         place = shaped.document.value_at("language")
         notes.add("LANGUAGE_DIFFERS", place, found=stated, language=language)
     return beside(shaped, language)
-
-
-def place_of(instrument: Instrument) -> Place:
-    """The file of an instrument, for Problems about it as a whole."""
-    return Place(instrument.file)

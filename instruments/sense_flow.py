@@ -40,15 +40,13 @@ def _comment(item: object, place: Place, draft: Draft, notes: Notebook) -> None:
 def _pages(draft: Draft, notes: Notebook) -> dict[ItemId, int]:
     """The page each item is on, counted in the order of the file."""
     page_of: dict[ItemId, int] = {}
-    ids: dict[str, str] = {}
+    ids: set[str] = set()
     for index, said in enumerate(draft.data["pages"]):
         if not isinstance(said, dict) or "id" not in said:
             continue
-        if (
-            ids.setdefault(said["id"].casefold(), said["id"])
-            and list(ids).index(said["id"].casefold()) < len(ids) - 1
-        ):
+        if said["id"].casefold() in ids:
             notes.add("PAGE_TWICE", draft.at("pages", index, "id"), page=said["id"])
+        ids.add(said["id"].casefold())
         _page(index, said, page_of, draft=draft, notes=notes)
     if draft.is_whole("pages"):
         for item in draft.items:
@@ -65,12 +63,14 @@ def _page(
         where = f"Page '{said['id']}'"
         if not isinstance(item, str) or unknown_item(item, where, path, draft, notes=notes):
             continue
-        first = page_of.setdefault(ItemId(item), index)
-        if first != index:
+        first = page_of.get(ItemId(item))
+        if first is None:
+            page_of[ItemId(item)] = index
+        elif first == index:
+            notes.add("ITEM_REPEATED", draft.at(*path), where=where, item=item)
+        else:
             other = draft.data["pages"][first]["id"]
             notes.add("ITEM_TWO_PAGES", draft.at(*path), item=item, page=other)
-        elif item in said["items"][:position]:
-            notes.add("ITEM_REPEATED", draft.at(*path), where=where, item=item)
 
 
 def _condition(

@@ -1,5 +1,6 @@
 """Sense of scales, composites, consensus and attention items: what is scored with what."""
 
+import math
 from typing import Any
 
 from instruments.draft import Draft
@@ -21,9 +22,9 @@ def check_scales(draft: Draft, notes: Notebook) -> None:
         _scale(scale, draft, notes)
     for composite in draft.composites.values():
         _composite(composite, draft, notes)
-    _consensus(draft, notes)
+    excused = {"text"} if _consensus(draft, notes) else {"text", "ranking", "allocation"}
     _attention(owner, draft, notes)
-    _items(owner, draft, notes)
+    _items(owner, excused, draft, notes)
 
 
 def unknown_item(
@@ -128,7 +129,8 @@ def _composite(composite: Composite, draft: Draft, notes: Notebook) -> None:
     parts = [draft.scales[s] for s in composite.of if s in draft.scales]
     for part_ in parts[1:]:
         place = draft.at("scales", composite.id, "of", said.index(part_.id))
-        if (part_.low, part_.high) != (parts[0].low, parts[0].high):
+        is_known = math.isfinite(part_.low) and math.isfinite(parts[0].low)
+        if is_known and (part_.low, part_.high) != (parts[0].low, parts[0].high):
             one, other = (f"{s.low:g} to {s.high:g}" for s in (parts[0], part_))
             notes.add("COMPOSITE_RANGES", place, scale=composite.id, one=one, other=other)
             break
@@ -136,7 +138,9 @@ def _composite(composite: Composite, draft: Draft, notes: Notebook) -> None:
         notes.add("COMPOSITE_DIRECTION", draft.key_at("scales", composite.id, "of"), scale=composite.id)
 
 
-def _consensus(draft: Draft, notes: Notebook) -> None:
+def _consensus(draft: Draft, notes: Notebook) -> bool:
+    """Note what no consensus can rest on; whether each rests on something."""
+    before = len(notes)
     for name, consensus in draft.consensus.items():
         path = ("consensus", name, "item")
         place = draft.at(*path)
@@ -148,6 +152,7 @@ def _consensus(draft: Draft, notes: Notebook) -> None:
             kind = item.format.kind
             if kind not in {"ranking", "allocation"}:
                 notes.add("CONSENSUS_KIND", place, name=name, item=item.id, kind=kind)
+    return len(notes) == before
 
 
 def _attention(owner: dict[str, str], draft: Draft, notes: Notebook) -> None:
@@ -167,10 +172,10 @@ def _attention(owner: dict[str, str], draft: Draft, notes: Notebook) -> None:
             notes.add("ATTENTION_CODE", draft.at("attention", id_), item=id_, code=code, known=known)
 
 
-def _items(owner: dict[str, str], draft: Draft, notes: Notebook) -> None:
+def _items(owner: dict[str, str], excused: set[str], draft: Draft, notes: Notebook) -> None:
     """Every item is scored, or is of a kind that need not be, or says that it is not."""
     ranked = {c.item for c in draft.consensus.values()}
-    excused = {*owner, *ranked, *draft.section("attention")}
+    used = {*owner, *ranked, *draft.section("attention")}
     all_seen = draft.is_whole("scales") and draft.is_whole("consensus") and draft.is_whole("attention")
     for item in draft.items.values():
         kind = item.format.kind
@@ -178,5 +183,5 @@ def _items(owner: dict[str, str], draft: Draft, notes: Notebook) -> None:
         if item.keyed == -1 and not has_range:
             place = draft.at("items", item.id, "keyed")
             notes.add("REVERSED_WITHOUT_RANGE", place, item=item.id, kind=kind)
-        if all_seen and item.id not in excused and kind != "text" and not item.unscored:
+        if all_seen and item.id not in used and kind not in excused and not item.unscored:
             notes.add("ITEM_UNSCALED", draft.key_at("items", item.id), item=item.id)
