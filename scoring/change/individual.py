@@ -63,6 +63,8 @@ def individual_changes(
     Source: [jacobson1991].
     """
     x1, x2 = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
+    if x1.shape != x2.shape:
+        raise ScoringError(f"{x1.size} people in the first round, {x2.size} in the second. Link them first.")
     index = [reliable_change(a, b, sem=sem, practice=practice) for a, b in zip(x1, x2, strict=True)]
     up, down = sum(i >= RELIABLE for i in index), sum(i <= -RELIABLE for i in index)
     return IndividualChange(

@@ -1,0 +1,120 @@
+"""Simulated programmes through the product's own engine: who answers, what is found, what is true."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+
+from bench.simulated.model import Answers, Array, Known, Model, draw, retest
+from scoring.change import engine
+from scoring.change.frames import frame
+from scoring.change.shapes import ErrorVariance, ScaleFrame, TeamChange, TeamWaves
+
+RETEST_DF = 59
+LEAST = 4
+PLAIN = Model()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One kind of team: its roster, who answers, whether rounds are linked, what happens to it."""
+
+    name: str
+    stayers: int = 8
+    leavers: int = 0
+    joiners: int = 0
+    response: float = 1.0
+    is_linked: bool = True
+    who_answers: float = 0.0
+    """Above 0: those whose true score rose answer the second round more readily (log odds per point)."""
+    changes: tuple[float, ...] = (0.0,) * 6
+    model: Model = PLAIN
+    teams: int = 20
+    grade: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One change found by the engine, and the stayers' true one."""
+
+    change: TeamChange
+    true: float
+    team: str
+    scale: int
+
+
+@cache
+def known_of(model: Model) -> Known:
+    """The large retest of this questionnaire; its location only where evidence was gathered there."""
+    return retest(model)
+
+
+def frames(rng: np.random.Generator, cell: Cell) -> dict[str, ScaleFrame]:
+    """Frames as evidence from a retest of 60 people would give them: another draw for every programme."""
+    plain = replace(cell.model, location=0.0, mood_sd=0.0, change_sd=0.0, correlation=0.0)
+    known = known_of(plain)
+    luck = rng.chisquare(RETEST_DF) / RETEST_DF
+    error = ErrorVariance(value=known.error * luck, df=RETEST_DF, q_ref=known.room)
+    return {
+        f"s{i}": frame(
+            scale=f"s{i}", low=1.0, high=float(cell.model.options), items=cell.model.items,
+            options=cell.model.options, grade=cell.grade, retest=error, within_sd=known.within_sd,
+        )
+        for i in range(len(cell.changes))
+    }  # fmt: skip
+
+
+def mood_of_allowance(model: Model) -> float:
+    """The latent spread of moods that is as large as the default allowance, which is stated in points."""
+    known = known_of(replace(model, location=0.0, mood_sd=0.0, change_sd=0.0, correlation=0.0))
+    between = 0.15 * known.within_sd**2 / 0.85
+    latent_per_point = 0.35 / known.team_sd
+    return float((0.1 * between) ** 0.5 * latent_per_point)
+
+
+def programme(rng: np.random.Generator, cell: Cell) -> Iterator[Found]:
+    """One programme of teams, drawn and judged."""
+    members = cell.stayers + cell.leavers + cell.joiners
+    answers = draw(rng, cell.model, teams=cell.teams, members=members, changes=cell.changes)
+    answered = [_answered(rng, cell, answers, wave) for wave in (0, 1)]
+    waves = [
+        _waves(cell, answers, answered, scale, team)
+        for team in range(cell.teams)
+        for scale in range(len(cell.changes))
+    ]
+    result = engine.programme_change(waves, frames(rng, cell))
+    true = (answers.true_second - answers.true_first)[:, :, : cell.stayers].mean(axis=-1)
+    for change in result.changes:
+        scale, team = int(change.scale[1:]), int(change.team)
+        yield Found(change=change, true=float(true[scale, team]), team=change.team, scale=scale)
+
+
+def _answered(rng: np.random.Generator, cell: Cell, answers: Answers, wave: int) -> np.ndarray:
+    """(teams, members): who is on the roster of a round and answers; at least four of the stayers."""
+    stay, leave = cell.stayers, cell.leavers
+    odds = np.full(answers.first.shape[1:], np.log(max(cell.response, 1e-9) / max(1 - cell.response, 1e-9)))
+    if wave == 1 and cell.who_answers:
+        rise = (answers.true_second - answers.true_first).mean(axis=0)
+        odds = odds + cell.who_answers * (rise - rise.mean(axis=1, keepdims=True))
+    chosen = rng.random(odds.shape) < 1 / (1 + np.exp(-odds))
+    chosen[:, :LEAST] = True
+    chosen[:, stay : stay + leave] &= wave == 0
+    chosen[:, stay + leave :] &= wave == 1
+    return chosen
+
+
+def _waves(cell: Cell, answers: Answers, answered: list[np.ndarray], scale: int, team: int) -> TeamWaves:
+    one, two = (np.flatnonzero(a[team]) for a in answered)
+    both = np.intersect1d(one, two)
+    both = both[both < cell.stayers]
+    pairs = np.column_stack([np.searchsorted(one, both), np.searchsorted(two, both)])
+    return TeamWaves(
+        team=str(team), scale=f"s{scale}", first=_of(answers.first, scale, team, one),
+        second=_of(answers.second, scale, team, two), pairs=pairs if cell.is_linked else None,
+        roster1=cell.stayers + cell.leavers, roster2=cell.stayers + cell.joiners, stayers=cell.stayers,
+    )  # fmt: skip
+
+
+def _of(scores: Array, scale: int, team: int, members: np.ndarray) -> Array:
+    return scores[scale, team, members]
