@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from assessments.errors import Refusal
@@ -36,6 +36,10 @@ def install(app: Flask, *, frame: str, may_log_traces: bool) -> None:
                 response.headers[name] = value
         return response
 
+    def foreign(error: SecurityError) -> Response:
+        # For a host that is not ours there is no address to build, and nothing of the request is repeated.
+        return app.response_class("This host is not served here.\n", status=400, mimetype="text/plain")
+
     def broken(error: Exception) -> Response:
         code = place(error)
         log.error("%s: %s", code, type(error).__name__, exc_info=error if may_log_traces else None)
@@ -45,6 +49,7 @@ def install(app: Flask, *, frame: str, may_log_traces: bool) -> None:
     app.register_error_handler(
         CSRFError, lambda error: page(wording.of_stale_form(language.now()), 400, frame=frame)
     )
+    app.register_error_handler(SecurityError, foreign)
     app.register_error_handler(HTTPException, not_served)
     app.register_error_handler(Exception, broken)
 

@@ -1,5 +1,6 @@
 """A small installation for tests of pages: one organisation, one team, one open round, real use cases."""
 
+import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,10 +9,10 @@ from types import SimpleNamespace
 from assessments import accounts, day_one, invitations, programmes, rosters, rounds
 from assessments.service import Service
 from assessments.settings import Settings
-from tests.web.kitchen import KITCHEN_SINK
 from web.app import respondent_app, staff_app
 from web.wsgi import dispatching
 
+KITCHEN = Path(__file__).parent / "kitchen"
 PASSWORD = "a lighthouse keeps its own hours"
 NAMES = ("Ada Lovell", "Ben Okoro", "Chris Moll", "Dana Ruiz", "Eva Brandt", "Finn Howe", "Gita Rao")
 ROLES = ("admin", "coach", "sponsor", "researcher")
@@ -64,9 +65,7 @@ def an_installation(
     folder: Path, *, public_url: str = "http://localhost", mode: str = "confidential"
 ) -> World:
     """An installation without rounds."""
-    own = folder / "instruments" / "kitchen"
-    own.mkdir(parents=True)
-    (own / "instrument.yaml").write_text(KITCHEN_SINK)
+    shutil.copytree(KITCHEN, folder / "instruments" / "kitchen")
     settings = Settings.from_environment(
         {
             "SOUNDLINE_DATABASE": str(folder / "data" / "soundline.sqlite"),
