@@ -1,7 +1,7 @@
 """Two rounds of scored answers, team by team and scale by scale, as the change engine asks for them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +9,7 @@ import numpy.typing as npt
 from assessments import scorecard
 from assessments.scorecard import Scorecard
 from instruments.ids import ItemId, ScaleId
-from instruments.model import Scale
+from instruments.model import Instrument, Scale
 from scoring.change.shapes import Comparability, RosterSource, TeamWaves
 from scoring.results import Matrix, Vector
 
@@ -65,7 +65,8 @@ def of_scale(
 ) -> TeamWaves:
     """One team's answers to one scale in two rounds."""
     used = how.common if how.comparability == "linked" else None
-    sides = [_side(wave, team, scale, used) for wave in (first, second)]
+    is_broken = how.comparability == "broken"
+    sides = [_nobody() if is_broken else _side(first, team, scale, used), _side(second, team, scale, used)]
     pairs, matched = _paired(sides[0], sides[1], scale, used)
     count = rosters.counts.get(team, NO_ROSTER)
     return TeamWaves(
@@ -94,7 +95,8 @@ def of_composite(
     first: Wave, second: Wave, *, team: str, scale: ScaleId, rosters: Rosters, how: Comparable = SAME
 ) -> TeamWaves:
     """One team's composite scores in two rounds; without items, since its parts are judged themselves."""
-    sides = [_whole(wave, team, scale) for wave in (first, second)]
+    is_broken = how.comparability == "broken"
+    sides = [_nobody() if is_broken else _whole(first, team, scale), _whole(second, team, scale)]
     pairs, _ = _paired(sides[0], sides[1], None, None)
     count = rosters.counts.get(team, NO_ROSTER)
     return TeamWaves(
@@ -112,6 +114,19 @@ def of_composite(
         flagged_first=sides[0].flagged,
         flagged_second=sides[1].flagged,
     )
+
+
+def unlinked(found: TeamWaves) -> TeamWaves:
+    """The same answers without saying which are one person's."""
+    return replace(found, pairs=None, matched=None)
+
+
+def on_score_range(
+    instrument: Instrument, scale: Scale, item_scores: Matrix, items: tuple[ItemId, ...]
+) -> Matrix:
+    """Keyed item points moved to the range of the scale's score."""
+    low, high = scorecard.item_ends(instrument, items)
+    return np.asarray(scale.low + (item_scores - low) / (high - low) * (scale.high - scale.low))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -137,14 +152,17 @@ def _side(wave: Wave, team: str, scale: Scale, used: tuple[ItemId, ...] | None) 
         else scorecard.scale_points(instrument, own, keyed, items=items)
     )
     there = ~np.isnan(scores)
-    low, high = scorecard.item_ends(instrument, items)
-    points = own.low + (keyed[there] - low) / (high - low) * (own.high - own.low)
     return _Side(
         scores=scores[there],
         persons=_of_rows(wave.persons, rows[there]),
-        points=points,
+        points=on_score_range(instrument, own, keyed[there], items),
         flagged=wave.flagged[rows[there]] if wave.flagged is not None else None,
     )
+
+
+def _nobody() -> _Side:
+    """Where the first round measured something else, none of its answers enter."""
+    return _Side(scores=np.empty(0), persons=None, points=None, flagged=None)
 
 
 def _whole(wave: Wave, team: str, scale: ScaleId) -> _Side:

@@ -26,9 +26,7 @@ def occasions(person: Grouping, wave: Grouping) -> Occasions | None:
     """Who answered in both of the first two waves; None where there is one wave only."""
     if len(wave.labels) < 2:
         return None
-    at = [
-        {int(p): i for i, p in enumerate(person.places) if p >= 0 and wave.places[i] == w} for w in (0, 1)
-    ]
+    at = [{int(p): i for i, p in enumerate(person.places) if p >= 0 and wave.places[i] == w} for w in (0, 1)]
     both = [p for p in at[0] if p in at[1]]
     return Occasions(
         waves=(wave.labels[0], wave.labels[1]),

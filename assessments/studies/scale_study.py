@@ -9,8 +9,9 @@ from assessments.reports.shapes import Fact
 from assessments.reports.study_shapes import Estimated, ItemStudy
 from assessments.studies.estimates import caveat_codes, estimated, number
 from instruments.model import Format, Instrument, Scale, Wording
-from scoring import factors, reliability
+from scoring import reliability
 from scoring.errors import ScoringError
+from scoring.factors import omega_hierarchical, omega_total
 from scoring.items import ItemStatistics, item_statistics
 from scoring.moments import Moments
 from scoring.results import Caveat, Matrix, Vector
@@ -48,8 +49,8 @@ def reliability_of(
     return {
         "alpha": estimated(lambda: reliability.alpha(moments)),
         "alpha_standardized": estimated(lambda: reliability.alpha_standardized(moments)),
-        "omega_total": estimated(lambda: factors.omega_total(whole)),
-        "omega_hierarchical": estimated(lambda: factors.omega_hierarchical(whole)),
+        "omega_total": estimated(lambda: omega_total(whole)),
+        "omega_hierarchical": estimated(lambda: omega_hierarchical(whole)),
         "lambda6": estimated(lambda: reliability.lambda6(moments)),
         "split_half_min": halves[0],
         "split_half_max": halves[1],

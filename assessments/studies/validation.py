@@ -143,7 +143,9 @@ def _caveats(answers: Answers, design: Design) -> Iterator[Fact]:
     if design.waves is not None and design.twice is None:
         yield Fact(code="one_wave", facts={"wave": design.waves.labels[0]})
     if design.persons is not None and len(design.persons.labels) < answers.rows:
-        yield Fact(code="rows_repeat_persons", facts={"persons": len(design.persons.labels), "n": answers.rows})
+        yield Fact(
+            code="rows_repeat_persons", facts={"persons": len(design.persons.labels), "n": answers.rows}
+        )
     if design.groups is not None:
         yield Fact(code="group_not_studied", facts={"column": design.groups.column})
     for found in (design.teams, design.persons, design.waves):

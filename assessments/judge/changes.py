@@ -1,0 +1,107 @@
+"""Every team's change between two rounds: scales as one family, composites as another."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from assessments.judge import waves
+from assessments.judge.frames import NOTHING, Borrowed, composite_frame, scale_frame
+from assessments.judge.waves import SAME, Comparable, Rosters, Wave
+from assessments.reports.shapes import Fact, Verdict
+from instruments.ids import ScaleId
+from instruments.model import Instrument
+from scoring.change.engine import programme_change
+from scoring.change.shapes import ProgrammeChange, ProgrammeLine, ScaleFrame, TeamChange, TeamWaves
+
+Links = Callable[[str, ScaleId], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """All changes of two rounds, the frames they were judged in, and the lines over all teams."""
+
+    instrument: Instrument
+    changes: tuple[TeamChange, ...]
+    lines: tuple[ProgrammeLine, ...]
+    frames: Mapping[ScaleId, ScaleFrame]
+    donors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def of_team(self, team: str) -> tuple[TeamChange, ...]:
+        """One team's changes, scales first, in the order of the file."""
+        return tuple(c for c in self.changes if c.team == team)
+
+
+def between(
+    first: Wave,
+    second: Wave,
+    *,
+    teams: tuple[str, ...],
+    rosters: Rosters,
+    borrowed: Mapping[ScaleId, Borrowed] | None = None,
+    how: Mapping[ScaleId, Comparable] | None = None,
+    may_link: Links = lambda team, scale: True,
+    may_show: Links = lambda team, scale: True,
+    is_tested: bool = True,
+) -> Changes:
+    """The changes of these teams.
+
+    Where `may_link` says no, nobody is linked; where `may_show` does, nothing is told, and nothing lent.
+    """
+    instrument = second.card.instrument
+    lent, ways = borrowed or {}, how or {}
+
+    def linked(found: TeamWaves) -> TeamWaves:
+        known = found if may_link(found.team, ScaleId(found.scale)) else waves.unlinked(found)
+        return replace(known, is_shown=may_show(found.team, ScaleId(found.scale)))
+
+    in_scales = [
+        linked(waves.of_scale(first, second, team=t, scale=s, rosters=rosters, how=ways.get(s.id, SAME)))
+        for t in teams
+        for s in instrument.scales.values()
+    ]
+    in_wholes = [
+        linked(waves.of_composite(first, second, team=t, scale=c, rosters=rosters, how=ways.get(c, SAME)))
+        for t in teams
+        for c in instrument.composites
+    ]
+    scale_frames = {
+        s.id: scale_frame(instrument, s, borrowed=lent.get(s.id, NOTHING), is_tested=is_tested)
+        for s in instrument.scales.values()
+    }
+    whole_frames = {
+        c.id: composite_frame(instrument, c, borrowed=lent.get(c.id, NOTHING), is_tested=is_tested)
+        for c in instrument.composites.values()
+    }
+    return _joined(
+        instrument,
+        programme_change(in_scales, {str(k): f for k, f in scale_frames.items()}),
+        programme_change(in_wholes, {str(k): f for k, f in whole_frames.items()}),
+        {**scale_frames, **whole_frames},
+    )
+
+
+def verdict_of(change: TeamChange) -> Verdict:
+    """The code of a change; one that is only described says that nothing can be told of it."""
+    return change.judged.verdict if change.judged is not None else "cannot_tell"
+
+
+def reasons_of(change: TeamChange) -> tuple[Fact, ...]:
+    """Why the verdict is what it is."""
+    if change.judged is None:
+        return (Fact(code="single_item"),)
+    return tuple(Fact(code=r.code, facts=dict(r.facts)) for r in change.judged.reasons)
+
+
+def _joined(
+    instrument: Instrument,
+    scales: ProgrammeChange,
+    wholes: ProgrammeChange,
+    frames: Mapping[ScaleId, ScaleFrame],
+) -> Changes:
+    teams = dict.fromkeys(c.team for c in scales.changes)
+    return Changes(
+        instrument=instrument,
+        changes=tuple(c for t in teams for part in (scales, wholes) for c in part.changes if c.team == t),
+        lines=(*scales.lines, *wholes.lines),
+        frames=frames,
+        donors={**scales.donors, **wholes.donors},
+    )

@@ -1,0 +1,69 @@
+"""The k-support audit: no combination of released numbers may rest on fewer than k people.
+
+Every released mean or change is a row over columns (person, round). If, for every group of fewer than k
+people, the rows keep their rank when that group's columns are taken away, then no linear combination of
+rows depends on such a group alone. People with the same columns stand or fall together, so only whole
+classes of them are tried. Decided by memberships alone: a refusal says nothing about answers.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+
+from assessments.release.shapes import LedgerRow
+
+Column = tuple[int, ...]
+Columns = tuple[Column, ...]
+
+
+def is_safe(rows: Sequence[LedgerRow], k: int) -> bool:
+    """Whether all rows together keep everybody among at least k people."""
+    return not any(True for _ in exposed(rows, k))
+
+
+def exposed(rows: Sequence[LedgerRow], k: int) -> Iterator[frozenset[str]]:
+    """Groups of fewer than k people on whom some combination of the rows rests alone."""
+    classes = _classes(rows)
+    whole = _rank(list(classes))
+    groups = [(columns, people) for columns, people in classes.items() if len(people) < k]
+    for size in range(1, len(groups) + 1):
+        for chosen in combinations(groups, size):
+            people = frozenset(p for _, members in chosen for p in members)
+            if len(people) < k:
+                taken = {columns for columns, _ in chosen}
+                if _rank([c for c in classes if c not in taken]) < whole:
+                    yield people
+
+
+def _classes(rows: Sequence[LedgerRow]) -> dict[Columns, tuple[str, ...]]:
+    """People by their columns: for each round, their sign in every row."""
+    rounds = sorted({r for row in rows for _, r, _ in row.members})
+    place = {r: i for i, r in enumerate(rounds)}
+    signs: dict[str, list[list[int]]] = defaultdict(lambda: [[0] * len(rows) for _ in rounds])
+    for number, row in enumerate(rows):
+        for person, at, sign in row.members:
+            signs[person][place[at]][number] = sign
+    classes: dict[Columns, list[str]] = defaultdict(list)
+    for person, columns in signs.items():
+        classes[tuple(tuple(c) for c in columns)].append(person)
+    return {columns: tuple(people) for columns, people in classes.items()}
+
+
+def _rank(classes: Sequence[Columns]) -> int:
+    """The exact rank of the columns of some classes of people."""
+    vectors = [[Fraction(x) for x in column] for columns in classes for column in columns if any(column)]
+    rank = 0
+    while vectors:
+        pivot = next((v for v in vectors if any(v)), None)
+        if pivot is None:
+            break
+        lead = next(i for i, x in enumerate(pivot) if x)
+        rank += 1
+        reduced = [
+            [x - v[lead] / pivot[lead] * p for x, p in zip(v, pivot, strict=True)]
+            for v in vectors
+            if v is not pivot
+        ]
+        vectors = [v for v in reduced if any(v)]
+    return rank

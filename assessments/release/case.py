@@ -1,0 +1,150 @@
+"""One round at its close beside what came before it: what may be told of it, and what changed."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assessments.judge import changes
+from assessments.judge.changes import Changes
+from assessments.judge.waves import SAME, Rosters
+from assessments.model import Programme, Round, TeamId
+from assessments.release.donors import differences
+from assessments.release.findings import Shown
+from assessments.release.lookback import Lookback
+from assessments.release.memberships import Decision, Group, decide, is_redundant
+from assessments.release.rounds import Scored, roster_count
+from instruments.ids import ScaleId
+from instruments.model import Composite, Instrument
+from scoring.results import Vector
+
+Key = tuple[TeamId, ScaleId]
+Decisions = Mapping[Key, Decision]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Case:
+    """One round at its close, with everything it is judged beside."""
+
+    programme: Programme
+    round: Round
+    instrument: Instrument
+    now: Scored
+    back: Lookback
+    k: int
+    language: str
+    is_example: bool
+    rosters: Rosters | None = None
+    """Where rosters are not those of the rounds themselves."""
+    closed_on: date | None = None
+
+
+def decisions_of(case: Case, teams: Sequence[TeamId]) -> dict[Key, Decision]:
+    """What may be told of each scale of each team large enough; of a composite, only what is nothing new."""
+    found: dict[Key, Decision] = {}
+    for team in teams:
+        for scale in case.instrument.scales:
+            found[team, scale] = _of_scale(case, team, scale)
+        for whole in case.instrument.composites.values():
+            found[team, whole.id] = _of_composite(case, team, whole, found)
+    return found
+
+
+def changes_of(case: Case, teams: Sequence[TeamId], decisions: Decisions) -> Changes | None:
+    """Every change that may be told, judged; None in a first round."""
+    if case.back.scored is None:
+        return None
+    past = case.back.scored
+
+    def shown(team: str, scale: ScaleId) -> Shown | None:
+        found = decisions.get((TeamId(team), scale))
+        return None if found is None else found.shown
+
+    def may_show(team: str, scale: ScaleId) -> bool:
+        found = shown(team, scale)
+        return found is not None and found.has_change
+
+    def may_link(team: str, scale: ScaleId) -> bool:
+        found = shown(team, scale)
+        return found is not None and found.n_linked is not None
+
+    return changes.between(
+        past.wave,
+        case.now.wave,
+        teams=tuple(teams),
+        rosters=case.rosters or Rosters(counts={t: roster_count(past, case.now, t) for t in teams}),
+        borrowed=case.back.borrowed,
+        how=case.back.how,
+        may_link=may_link,
+        may_show=may_show,
+        is_tested=case.round.kind != "pulse",
+    )
+
+
+def told_differences(case: Case, decisions: Decisions) -> dict[ScaleId, list[Vector]]:
+    """Differences of linked persons where their change was told, team by team."""
+    found: dict[ScaleId, list[Vector]] = defaultdict(list)
+    past = case.back.scored
+    if past is None:
+        return found
+    for (team, scale), decision in decisions.items():
+        is_same = case.back.how.get(scale, SAME).comparability == "same"
+        if is_same and decision.shown is not None and decision.shown.n_linked is not None:
+            found[scale].append(differences(past, case.now, scale, team))
+    return found
+
+
+def _of_scale(case: Case, team: TeamId, scale: ScaleId) -> Decision:
+    now = case.now.group(team, scale)
+    found = decide(
+        team, scale, baseline=_before(case, team, scale), now=now, ledger=case.back.ledger, k=case.k
+    )
+    if found.shown is None:
+        return found
+    how = case.back.how.get(scale, SAME)
+    # On common items the change is a number of its own, not a difference of the means told.
+    is_own = found.shown.is_linked or (found.shown.has_change and how.comparability == "linked")
+    items = case.now.tellable_items(team, scale, case.k) if found.shown.has_level else ()
+    return replace(found, shown=replace(found.shown, items=items, is_linked=is_own))
+
+
+def _before(case: Case, team: TeamId, scale: ScaleId) -> Group | None:
+    """Who had a score on it in the round counted from; nobody, where it measured something else then."""
+    past = case.back.scored
+    if past is None:
+        return None
+    how = case.back.how.get(scale, SAME)
+    if how.comparability == "broken" or case.back.told(team, scale).baseline is None:
+        return Group(round=past.round, chains=(), n=0)
+    return past.group(team, scale)
+
+
+def _of_composite(case: Case, team: TeamId, whole: Composite, found: Decisions) -> Decision:
+    parts = [found[team, part] for part in whole.of]
+    shown = parts[0].shown
+    if shown is None or any(p.shown is None or not _alike(p.shown, shown) for p in parts):
+        return Decision(shown=None)
+    if not is_redundant(
+        [case.now.group(team, s) for s in whole.of], case.now.group(team, whole.id), k=case.k
+    ):
+        return Decision(shown=None)
+    if shown.is_linked and not _is_complete(case, team, whole):
+        return Decision(shown=None)
+    has_baseline = shown.n_baseline is None or case.back.told(team, whole.id).baseline is not None
+    if not has_baseline and not shown.has_level:
+        return Decision(shown=None)
+    return Decision(shown=replace(shown, items=(), has_change=shown.has_change and has_baseline))
+
+
+def _alike(one: Shown, two: Shown) -> bool:
+    return replace(one, items=()) == replace(two, items=())
+
+
+def _is_complete(case: Case, team: TeamId, whole: Composite) -> bool:
+    """Whether nobody left an item of its scales blank: only then is its linked change the mean of theirs."""
+    rounds = [case.now] if case.back.scored is None else [case.back.scored, case.now]
+    return all(
+        len(r.tellable_items(team, s, 1)) == len(case.instrument.scales[s].items)
+        for r in rounds
+        for s in whole.of
+    )

@@ -1,0 +1,233 @@
+"""One scale of one team as it may be told, by the table: levels, change, ranges, verdict, statements."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from assessments import scorecard
+from assessments.judge import changes
+from assessments.judge.waves import Wave
+from assessments.release import table
+from assessments.reports.references import item_text, scale_words, wording_of
+from assessments.reports.shapes import AgreementWord, Fact, ItemFinding, Level, Range, ThemeFinding
+from instruments.ids import ScaleId
+from instruments.model import Composite, Instrument, Scale
+from scoring import agreement
+from scoring.change.shapes import Interval, TeamChange
+from scoring.errors import ScoringError
+from scoring.results import Matrix
+
+KEPT_FACTS: Mapping[str, frozenset[str]] = {
+    "too_few_answers": frozenset({"need", "round"}),
+    "under_half_answered": frozenset({"need", "round"}),
+    "too_few_stayers": frozenset({"need"}),
+    "range_too_wide": frozenset({"limit", "need"}),
+    "questions_changed": frozenset({"items", "common"}),
+    "invariance_failed": frozenset({"level"}),
+    "questionnaire_untested": frozenset({"grade"}),
+    "steady_needs_evidence": frozenset({"grade"}),
+    "capped": frozenset({"caps"}),
+}
+"""Facts of a reason that rest on no answer; every other is left behind."""
+DROPPED = frozenset({"depends_on_item"})
+"""Reasons that would tell more of the answers than the table allows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What may be told of one scale of one team, decided by memberships before any number is looked at."""
+
+    n_baseline: int | None
+    """Scores behind the baseline; None where there is no earlier round."""
+    n: int
+    n_linked: int | None
+    has_level: bool = True
+    has_change: bool = False
+    is_linked: bool = False
+    """The change is that of linked persons and is told for itself, not as a difference of means told."""
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What earlier releases already told of the same scale, as it was told."""
+
+    baseline: Level | None = None
+    agreement: tuple[AgreementWord | None, ...] = ()
+    items: Mapping[str, float | None] = field(default_factory=dict)
+
+
+def theme(
+    instrument: Instrument, scale: Scale | Composite, *, shown: Shown, told: Told, wave: Wave, team: str,
+    change: TeamChange | None, smallest_change: float, language: str,
+) -> ThemeFinding:  # fmt: skip
+    """One scale's finding; what may not be told is None."""
+    words = scale_words(wording_of(instrument, language), scale.id)
+    ends = (scale.low, scale.high)
+    level = _level(wave, team, scale.id, shown=shown, ends=ends)
+    is_first = shown.n_baseline is None
+    return ThemeFinding(
+        scale=scale.id,
+        title=words.title,
+        about=words.about,
+        low=scale.low,
+        high=scale.high,
+        better=scale.better,
+        baseline=level if is_first else told.baseline,
+        followup=None if is_first else level,
+        smallest_change=smallest_change,
+        agreement=(*told.agreement, _agreement(wave, team, scale, shown)),
+        items=_items(instrument, scale, shown=shown, told=told, wave=wave, team=team, language=language),
+        talk=words.talk,
+        is_composite=isinstance(scale, Composite),
+        single_item=isinstance(scale, Scale) and len(scale.items) == 1,
+        **_change(change, shown=shown, baseline=told.baseline, level=level, ends=ends),
+    )
+
+
+def not_shown(
+    instrument: Instrument, scale: Scale | Composite, *, language: str, rounds: int
+) -> ThemeFinding:
+    """A scale of which nothing is told: the same for every reason."""
+    words = scale_words(wording_of(instrument, language), scale.id)
+    return ThemeFinding(
+        scale=scale.id,
+        title=words.title,
+        about=words.about,
+        low=scale.low,
+        high=scale.high,
+        better=scale.better,
+        baseline=None,
+        followup=None,
+        verdict="not_shown" if rounds > 1 else None,
+        agreement=(None,) * rounds,
+        talk=words.talk,
+        is_composite=isinstance(scale, Composite),
+        single_item=isinstance(scale, Scale) and len(scale.items) == 1,
+    )
+
+
+def safe_reasons(change: TeamChange) -> tuple[Fact, ...]:
+    """Why the verdict is what it is, without a fact that rests on answers."""
+    return tuple(
+        Fact(
+            code=r.code, facts={k: v for k, v in r.facts.items() if k in KEPT_FACTS.get(r.code, frozenset())}
+        )
+        for r in changes.reasons_of(change)
+        if r.code not in DROPPED
+    )
+
+
+def _level(wave: Wave, team: str, scale: ScaleId, *, shown: Shown, ends: tuple[float, float]) -> Level | None:
+    if not shown.has_level:
+        return None
+    scores = wave.card.scores[scale][wave.rows(team)]
+    return table.level(float(np.nanmean(scores)), shown.n, low=ends[0], high=ends[1])
+
+
+def _change(
+    change: TeamChange | None, *, shown: Shown, baseline: Level | None, level: Level | None,
+    ends: tuple[float, float],
+) -> dict[str, Any]:  # fmt: skip
+    """The fields of a theme that speak of change."""
+    if change is None or shown.n_baseline is None:
+        return {}
+    judged = change.judged
+    verdict = None if judged is None else judged.verdict
+    if not shown.has_change or baseline is None:
+        if verdict in (None, "not_comparable"):
+            return {"verdict": verdict, "reasons": safe_reasons(change)}
+        return {"verdict": "not_shown"}
+    told: dict[str, Any] = {
+        "verdict": verdict,
+        "favourable": judged.favourable if judged else None,
+        "caps": judged.caps if judged else (),
+        "reasons": safe_reasons(change),
+    }
+    if change.printed is None or change.printed_noise_only is None:
+        return told
+    value, slack = _told_value(change.printed.value, shown=shown, baseline=baseline, level=level, ends=ends)
+    size = table.step(*ends)
+    return {
+        **told,
+        "delta": _range(change.printed, value, size, slack),
+        "delta_noise_only": _range(change.printed_noise_only, value, size, slack),
+        "shrunken": None if change.printed_shrunken is None else table.nearest(change.printed_shrunken, size),
+        "tipping_point": _tipping(value, change, size),
+    }
+
+
+def _told_value(
+    value: float, *, shown: Shown, baseline: Level, level: Level | None, ends: tuple[float, float]
+) -> tuple[float, tuple[float, float]]:
+    """The change as told, and what the caps may hide below and above it."""
+    low, high = ends
+    n_first = shown.n_baseline or shown.n
+    if shown.is_linked or level is None:
+        n = shown.n_linked or shown.n
+        hidden = (high - low) / (2 * n_first)
+        slack = (
+            hidden if baseline.bound == "at_or_above" else 0.0,
+            hidden if baseline.bound == "at_or_below" else 0.0,
+        )
+        return table.within_caps(value, baseline, n, low=low, high=high), slack
+    told, down, up = table.change_between(baseline, level, counts=(n_first, shown.n), low=low, high=high)
+    return told, (down, up)
+
+
+def _range(found: Interval, value: float, size: float, slack: tuple[float, float]) -> Range:
+    return table.around(
+        value,
+        value=found.value,
+        ends=(found.low, found.high),
+        ends80=(found.low80, found.high80),
+        size=size,
+        slack=slack,
+    )
+
+
+def _tipping(value: float, change: TeamChange, size: float) -> float | None:
+    """What those who did not answer would have to have changed by, from the change as told."""
+    if change.tipping_point is None or not change.roster2 or change.n2 >= change.roster2:
+        return None
+    share = change.n2 / change.roster2
+    return table.nearest(-value * share / (1 - share), size)
+
+
+def _agreement(wave: Wave, team: str, scale: Scale | Composite, shown: Shown) -> AgreementWord | None:
+    """One word from five people on; a composite has none."""
+    if not isinstance(scale, Scale) or shown.n < table.LEAST_GROUP:
+        return None
+    low, high = scorecard.item_ends(wave.card.instrument, scale.items)
+    if np.ptp(low) > 0 or np.ptp(high) > 0:
+        return None
+    item_scores: Matrix = wave.card.keyed(scale.id)[wave.rows(team)]
+    if int((~np.isnan(item_scores).any(axis=1)).sum()) < table.LEAST_GROUP:
+        return None
+    try:
+        return agreement.agreement_word(item_scores, low=float(low[0]), high=float(high[0]))
+    except ScoringError:
+        return None
+
+
+def _items(
+    instrument: Instrument, scale: Scale | Composite, *, shown: Shown, told: Told, wave: Wave, team: str,
+    language: str,
+) -> tuple[ItemFinding, ...]:  # fmt: skip
+    """Every statement with its means round by round, as answered; none where no round may tell any."""
+    if not isinstance(scale, Scale):
+        return ()
+    words, rows = wording_of(instrument, language), wave.rows(team)
+    found = []
+    for item in scale.items:
+        answer = instrument.items[item].format
+        low, high = float(answer.low or 0.0), float(answer.high or 0.0)
+        now = None
+        if item in shown.items:
+            mean = float(np.nanmean(wave.card.answers.columns[item][rows]))
+            now = table.item_mean(mean, shown.n, low=low, high=high)
+        means = (now,) if shown.n_baseline is None else (told.items.get(item), now)
+        found.append(ItemFinding(id=item, text=item_text(words, item), means=means, low=low, high=high))
+    return tuple(found) if any(m is not None for f in found for m in f.means) else ()

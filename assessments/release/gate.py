@@ -1,0 +1,60 @@
+"""The one gate from answers to anything a coach or sponsor sees. Read it as a table of contents.
+
+What may be told is decided first, by memberships; then numbers are made, rounded and frozen, once.
+"""
+
+from collections.abc import Sequence
+
+from assessments.model import Programme, RosterEntry, Round, Team
+from assessments.release import donors, table
+from assessments.release.case import Case, changes_of, decisions_of, told_differences
+from assessments.release.lookback import look_back
+from assessments.release.rounds import scored
+from assessments.release.shapes import FrozenRound, Release, StoredAnswer
+from assessments.release.telling import programme_report, team_report
+from instruments.model import Instrument
+
+
+def release(
+    *,
+    programme: Programme,
+    round: Round,
+    instrument: Instrument,
+    roster: Sequence[RosterEntry],
+    answers: Sequence[StoredAnswer],
+    earlier: Sequence[FrozenRound],
+    teams: Sequence[Team],
+    language: str,
+    is_example: bool = False,
+) -> Release:
+    """Everything one round tells, once: reports of its teams and its programme, and the ledger's new rows."""
+    case = Case(
+        programme=programme,
+        round=round,
+        instrument=instrument,
+        now=scored(round.id, instrument, answers, roster),
+        back=look_back(round, instrument, earlier),
+        k=table.smallest_group(round.smallest_group),
+        language=language,
+        is_example=is_example or instrument.evidence.simulated,
+        closed_on=(round.closed_at or round.closes_at).date(),
+    )
+    return released(case, teams, earlier)
+
+
+def released(case: Case, teams: Sequence[Team], earlier: Sequence[FrozenRound]) -> Release:
+    """What a case tells: decided, changed, told, and what it leaves for later rounds."""
+    shown = tuple(t.id for t in teams if case.now.answered(t.id) >= case.k)
+    decisions = decisions_of(case, shown)
+    changes = changes_of(case, shown, decisions)
+    reports = {t.id: team_report(case, t, decisions=decisions, changes=changes) for t in teams}
+    return Release(
+        round=case.round.id,
+        team_reports=reports,
+        programme_report=programme_report(case, teams, reports, changes),
+        ledger_rows=tuple(row for d in decisions.values() for row in d.rows),
+        donors=(
+            *donors.left_behind(case.round, case.now, teams=shown, earlier=earlier),
+            *donors.of_changes(told_differences(case, decisions), case.round.id),
+        ),
+    )

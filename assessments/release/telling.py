@@ -1,0 +1,182 @@
+"""From decisions and changes to the reports that are frozen."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from assessments.judge.changes import Changes
+from assessments.model import Team, TeamId
+from assessments.release import findings, table, words
+from assessments.release.case import Case, Decisions
+from assessments.release.reliabilities import notes
+from assessments.reports import programme, team
+from assessments.reports.references import reference, scale_words, wording_of
+from assessments.reports.shapes import (
+    InstrumentRef,
+    ProgrammeLine,
+    ProgrammeReport,
+    QualityWord,
+    RoundRef,
+    TeamReport,
+    ThemeFinding,
+)
+from assessments.reports.team import Circumstances
+from instruments.model import Composite, Instrument, Scale
+from scoring.change.shapes import TeamChange
+
+
+def team_report(case: Case, of: Team, *, decisions: Decisions, changes: Changes | None) -> TeamReport:
+    """One team's report; below the smallest group, the page that is the same for every reason."""
+    head = team.Head(
+        instrument=_instrument(case),
+        programme=case.programme.title,
+        team=of.title,
+        mode=case.round.mode,
+        smallest_group=case.k,
+        is_example=case.is_example,
+    )
+    n = case.now.answered(of.id)
+    if n < case.k:
+        return team.hidden(head, title=case.round.title, kind=case.round.kind)
+    themes = tuple(_themes(case, of.id, decisions, changes))
+    before = case.back.report(of.id)
+    now = RoundRef(
+        title=case.round.title,
+        kind=case.round.kind,
+        closed_on=case.closed_on,
+        n=n,
+        roster=len(case.now.members.get(of.id, ())),
+    )
+    quality = table.quality_word(case.now.flagged(of.id), n)
+    return team.report(
+        head,
+        rounds=(*_earlier(case, before), now),
+        themes=themes,
+        n_linked=_n_linked(case, of.id, decisions),
+        consensus=words.consensus_of(case.now, of.id, k=case.k, language=case.language),
+        reliability=notes(case.instrument, case.now, decisions, language=case.language),
+        quality=(*_quality_before(case, before), quality),
+        comments=words.comments_of(case.now, of.id, language=case.language),
+        circumstances=_circumstances(case, of.id, quality),
+    )
+
+
+def programme_report(
+    case: Case, teams: Sequence[Team], reports: Mapping[TeamId, TeamReport], changes: Changes | None
+) -> ProgrammeReport:
+    """The line over all teams shown, then team by theme; no hidden team is in any total."""
+    return programme.report(
+        [(t, reports[t.id]) for t in teams],
+        programme=case.programme.title,
+        instrument=_instrument(case),
+        title=case.round.title,
+        kind=case.round.kind,
+        closed_on=case.closed_on,
+        smallest_group=case.k,
+        lines=tuple(_lines(case, changes)),
+        is_example=case.is_example,
+    )
+
+
+def everything(instrument: Instrument) -> tuple[Scale | Composite, ...]:
+    """Every scale and then every composite, in the order of the file."""
+    return (*instrument.scales.values(), *instrument.composites.values())
+
+
+def _themes(case: Case, of: TeamId, decisions: Decisions, changes: Changes | None) -> Iterator[ThemeFinding]:
+    found: dict[str, TeamChange] = {} if changes is None else {c.scale: c for c in changes.of_team(of)}
+    for scale in everything(case.instrument):
+        shown = decisions[of, scale.id].shown
+        told = case.back.told(of, scale.id)
+        if shown is None:
+            rounds = 1 if case.back.past is None else 2
+            yield findings.not_shown(case.instrument, scale, language=case.language, rounds=rounds)
+            continue
+        yield findings.theme(
+            case.instrument,
+            scale,
+            shown=shown,
+            told=told,
+            wave=case.now.wave,
+            team=of,
+            change=found.get(scale.id),
+            smallest_change=smallest_change(case, scale),
+            language=case.language,
+        )
+
+
+def smallest_change(case: Case, scale: Scale | Composite) -> float:
+    """The smallest change worth calling one; of a composite, the mean of its scales'."""
+    if isinstance(scale, Scale):
+        return scale.smallest_change.points
+    parts = [case.instrument.scales[s].smallest_change.points for s in scale.of]
+    return sum(parts) / len(parts)
+
+
+def _lines(case: Case, changes: Changes | None) -> Iterator[ProgrammeLine]:
+    texts = wording_of(case.instrument, case.language)
+    told = {} if changes is None else {line.scale: line for line in changes.lines}
+    for scale in everything(case.instrument):
+        line = told.get(scale.id)
+        title = scale_words(texts, scale.id).title
+        if line is None or line.delta is None:
+            yield ProgrammeLine(
+                scale=scale.id, title=title, delta=None, n_teams=0 if line is None else line.n_teams
+            )
+            continue
+        size = table.step(scale.low, scale.high)
+        d = line.delta
+        value = table.nearest(d.value, size)
+        yield ProgrammeLine(
+            scale=scale.id,
+            title=title,
+            delta=table.around(
+                value, value=d.value, ends=(d.low, d.high), ends80=(d.low80, d.high80), size=size
+            ),
+            n_teams=line.n_teams,
+            verdict=line.judged.verdict if line.judged else None,
+            favourable=line.judged.favourable if line.judged else None,
+        )
+
+
+def _instrument(case: Case) -> InstrumentRef:
+    return reference(case.instrument, case.language)
+
+
+def _earlier(case: Case, before: TeamReport | None) -> tuple[RoundRef, ...]:
+    """The round counted from, as it was told; without its counts where nothing was told of the team."""
+    if case.back.past is None:
+        return ()
+    if before is not None:
+        return before.rounds[-1:]
+    past = case.back.past.round
+    return (RoundRef(title=past.title, kind=past.kind, closed_on=None, n=None, roster=None),)
+
+
+def _quality_before(case: Case, before: TeamReport | None) -> tuple[QualityWord | None, ...]:
+    if case.back.past is None:
+        return ()
+    return before.quality[-1:] if before is not None else (None,)
+
+
+def _n_linked(case: Case, of: TeamId, decisions: Decisions) -> int | None:
+    """The most persons any change told of rests on; None where nobody is linked."""
+    linked = [
+        d.shown.n_linked
+        for (t, _), d in decisions.items()
+        if t == of and d.shown is not None and d.shown.has_change and d.shown.n_linked is not None
+    ]
+    return max(linked, default=None)
+
+
+def _circumstances(case: Case, of: TeamId, quality: QualityWord) -> Circumstances:
+    past = case.back.scored
+    members = [r.members.get(of, frozenset()) for r in ([past] if past else []) + [case.now]]
+    version = case.back.past.instrument.version if case.back.past else case.instrument.version
+    languages = {a.language for a in case.now.answers if a.team == of}
+    return Circumstances(
+        did_members_change=len(members) > 1 and members[0] != members[1],
+        is_flagged=quality != "good",
+        versions=(version, case.instrument.version) if version != case.instrument.version else None,
+        are_languages_mixed=len(languages) > 1,
+        is_simulated=case.instrument.evidence.simulated,
+        grade=case.instrument.evidence.grade,
+    )

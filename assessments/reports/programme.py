@@ -1,0 +1,108 @@
+"""A programme's report put together from its teams' reports: lines over all first, then team by theme."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from assessments.model import Team
+from assessments.reports.shapes import (
+    Fact,
+    HeatCell,
+    HeatRow,
+    InstrumentRef,
+    ProgrammeLine,
+    ProgrammeReport,
+    RoundRef,
+    TeamReport,
+)
+
+Rows = Sequence[tuple[Team, TeamReport]]
+STEADY_FROM = 10
+"""Teams from which on a shared change is told apart from single ones with some ease."""
+
+
+def report(
+    teams: Rows,
+    *,
+    programme: str,
+    instrument: InstrumentRef,
+    title: str,
+    kind: str,
+    closed_on: date | None,
+    smallest_group: int,
+    lines: tuple[ProgrammeLine, ...],
+    is_example: bool,
+) -> ProgrammeReport:
+    """The release of a programme's round; every total is over the teams shown."""
+    shown = [r for _, r in teams if r.is_shown]
+    return ProgrammeReport(
+        instrument=instrument,
+        programme=programme,
+        rounds=(*_before(shown), _total(shown, title=title, kind=kind, closed_on=closed_on)),
+        lines=lines,
+        rows=tuple(_row(team, found) for team, found in teams),
+        smallest_group=smallest_group,
+        is_example=is_example,
+        limits=tuple(_limits(shown, hidden=len(teams) - len(shown), instrument=instrument)),
+    )
+
+
+def _before(shown: Sequence[TeamReport]) -> tuple[RoundRef, ...]:
+    """The rounds counted from, with totals over the teams of which they were told."""
+    earlier = [r.rounds[0] for r in shown if len(r.rounds) > 1]
+    if not earlier:
+        return ()
+    told = [r for r in earlier if r.n is not None]
+    first = told[0] if told else earlier[0]
+    return (
+        RoundRef(
+            title=first.title,
+            kind=first.kind,
+            closed_on=first.closed_on,
+            n=sum(r.n or 0 for r in told) or None,
+            roster=sum(r.roster or 0 for r in told) or None,
+        ),
+    )
+
+
+def _total(shown: Sequence[TeamReport], *, title: str, kind: str, closed_on: date) -> RoundRef:
+    counts = [r.rounds[-1] for r in shown]
+    return RoundRef(
+        title=title,
+        kind=kind,
+        closed_on=closed_on,
+        n=sum(c.n or 0 for c in counts) or None,
+        roster=sum(c.roster or 0 for c in counts) or None,
+    )
+
+
+def _row(team: Team, found: TeamReport) -> HeatRow:
+    last = found.rounds[-1]
+    return HeatRow(
+        team=team.title,
+        team_id=team.id,
+        is_shown=found.is_shown,
+        cells=tuple(
+            HeatCell(
+                scale=t.scale,
+                delta=None if t.delta is None else t.delta.value,
+                verdict=t.verdict,
+                favourable=t.favourable,
+            )
+            for t in found.themes
+            if t.verdict is not None
+        ),
+        n=last.n,
+        roster=last.roster,
+    )
+
+
+def _limits(shown: Sequence[TeamReport], *, hidden: int, instrument: InstrumentRef) -> Iterator[Fact]:
+    if instrument.simulated:
+        yield Fact(code="simulated_evidence")
+    if hidden:
+        yield Fact(code="hidden_teams", facts={"n": hidden})
+    if any(r.basis != "single" for r in shown):
+        yield Fact(code="why_unknown")
+        yield Fact(code="small_teams_move_more")
+        if len(shown) < STEADY_FROM:
+            yield Fact(code="early_shrinkage")
