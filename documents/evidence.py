@@ -10,8 +10,8 @@ from documents.language import listed, say
 from documents.language import msgid as _m
 from documents.wording import caveat
 
-Met = Literal["met", "partly", "none"]
-STATUS = {"met": _m("Met"), "partly": _m("Partly met"), "none": _m("No evidence")}
+Met = Literal["met", "partly", "unmet", "none"]
+STATUS = {"met": _m("Met"), "partly": _m("Partly met"), "unmet": _m("Not met"), "none": _m("No evidence")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def _range(values: Iterable[float]) -> str:
 
 
 def _graded(good: int, of: int) -> Met:
-    return "met" if good == of else "partly" if good else "none"
+    return "met" if good == of else "partly" if good else "unmet"
 
 
 def _sample(report: ValidationReport, language: str) -> Line:
@@ -134,7 +134,7 @@ def _teams(report: ValidationReport, language: str) -> Line:
         return _nothing(kind, language)
     return Line(
         kind=kind,
-        met=_graded(sum(v >= guides.ICC2 for v in values), len(values)) if max(first) > 0 else "none",
+        met=_graded(sum(v >= guides.ICC2 for v in values), len(values)) if max(first) > 0 else "unmet",
         result=say(_m("ICC(2) %(range)s"), language, range=_range(values)),
         remark=say(_m("ICC(1) %(range)s; guide for ICC(2): .70"), language, range=_range(first)),
     )

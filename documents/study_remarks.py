@@ -8,48 +8,75 @@ CAVEATS: Mapping[str, Words] = {
     "small_sample": msgid("Based on %(n)s people; read with care."),
     "incomplete_rows": msgid("%(n)s of %(rows)s rows are complete on this scale; the others were left out."),
     "negative_item_rest": msgid("Goes against the rest of its scale: %(items)s. Check the keying."),
+    "unanswered": msgid("Nobody answered %(item)s."),
+    "one_answer": msgid("%(item)s has a single answer."),
+    "few_answers": msgid("%(item)s has few answers."),
+    "constant_item": msgid("Everybody gave the same answer to an item."),
+    "rest_constant": msgid(
+        "The other items of the scale do not vary beside %(item)s, so r.drop does not exist."
+    ),
+    "few_complete_rows": msgid("Too few rows are complete for figures of the whole scale."),
     "one_item": msgid("A scale of one item has no internal consistency."),
-    "two_items": msgid("With two items, alpha understates reliability; no omega can be fitted."),
-    "heywood": msgid("An item's own variance was estimated as zero or less: %(items)s."),
-    "not_converged": msgid("The model did not converge; its figures are not shown."),
-    "no_variance": msgid("Everybody gave the same answer to %(items)s."),
-    "few_teams": msgids(
-        "One team is too few for a steady figure.", "%(n)s teams are too few for a steady figure."
+    "two_items": msgid("With two items, alpha understates reliability and no factor can be fitted freely."),
+    "few_people": msgid("Few people: the interval is wide and the figure unsteady."),
+    "rough": msgid("Fewer people than usually asked for: read the interval, not the figure."),
+    "negative_alpha": msgid("Alpha is below zero: items go against each other. Check the keying."),
+    "negative_loading": msgid("An item loads the other way on the factor. Check the keying."),
+    "heywood": msgid("An item's own variance was estimated as zero."),
+    "splits_drawn": msgid("There are too many splits to try all; a random set was drawn."),
+    "few_teams": msgid("Few teams: the figure is unsteady."),
+    "some_teams": msgid("Fewer teams than usually asked for: read the interval, not the figure."),
+    "nobody_differs_within": msgid("Members of a team all gave the same answers."),
+    "negative_set_to_zero": msgid("The variance between teams came out below zero and is shown as zero."),
+    "without_team": msgid("Rows without a team were left out."),
+    "beyond_chance": msgid(
+        "More disagreement than chance would give in some teams; their index is shown as zero."
     ),
-    "teams_of_one": msgids(
-        "A team with a single person was left out.", "%(n)s teams with a single person were left out."
+    "near_an_end": msgid(
+        "The mean lies so near an end of the scale that the index does not exist for an item."
     ),
-    "unequal_teams": msgid("Teams differ in size; the average size is the one METHODS calls n0."),
-    "negative_variance": msgid("The variance between teams came out below zero; it is shown as estimated."),
-    "critical_extrapolated": msgid(
-        "The critical value lies outside the simulated sizes; the nearest one was taken."
-    ),
-    "ci_failed": msgid("No interval could be computed."),
+    "tied": msgid("Some options are tied."),
+    "critical_approximate": msgid("The critical value is approximate for this size."),
+    "provisional_norms": msgid("The norm group has fewer than %(n)s people; norms are provisional."),
     "raw_data_no_disclosure": msgid("These are your own data: nothing is rounded or withheld."),
     "no_disclosure_control": msgid("These are your own data: nothing is rounded or withheld."),
     "roster_inferred": msgid(
         "Who belongs to a team was taken from who answered; the word is capped at “probably”."
     ),
     "roster_unknown": msgid(
-        "Who belongs to a team is not known; the groups are compared as samples and the word is capped at "
-        "“probably”."
+        "Who belongs to a team is not known; groups are compared as samples, capped at “probably”."
     ),
-    "groups_dropped": msgid("Left out because too few people answered: %(groups)s."),
-    "seed_drawn": msgid("The random seed was drawn by the program: %(seed)s."),
+    "grade_0_1": msgid("This questionnaire has not been tested yet (evidence grade 0 or 1)."),
+    "simulated_evidence": msgid("The evidence of this questionnaire is simulated."),
 }
 
 NOTES: Mapping[str, Words] = {
+    "columns_ignored": msgid("Columns the questionnaire does not know were ignored: %(columns)s."),
     "unknown_columns": msgid("Columns the questionnaire does not know were ignored: %(columns)s."),
+    "columns_absent": msgid("Items outside every scale have no column here: %(columns)s."),
+    "columns_hidden": msgid("Columns gave way to others that were mapped to the same item: %(columns)s."),
+    "other_sheets": msgid("The sheet %(used)s was read; others were not: %(others)s."),
     "unscored_rows": msgids(
-        "One row has too few answers for any score.", "%(n)s rows have too few answers for any score."
-    ),
-    "codes_out_of_range": msgids(
-        "One code lies outside its response format.", "%(n)s codes lie outside their response format."
+        "One row has too few answers for a score on %(scale)s.",
+        "%(n)s rows have too few answers for a score on %(scale)s.",
     ),
     "encoding_guessed": msgid(
         "%(file)s is not UTF-8; it was read as Windows-1252. If letters look wrong, save it as UTF-8."
     ),
-    "semicolons": msgid("Columns are separated by semicolons."),
-    "rows_dropped": msgids("One row was left out.", "%(n)s rows were left out."),
-    "user_missing": msgid("Codes the file declares as missing were read as missing: %(codes)s."),
+    "quality_not_read": msgid("There are too few rating items to say how carefully people answered."),
+    "quality_on_some_items": msgid("Care in answering was read on items with the same codes only."),
+    "rows_repeat_persons": msgid("%(persons)s people stand in several rows; figures count every row."),
+    "persons_once": msgids(
+        "One person stands in one of the files only.", "%(n)s people stand in one of the files only."
+    ),
+    "nobody_twice": msgid("Nobody answered in two waves (%(waves)s), so there is no retest."),
+    "one_wave": msgid("There is one wave only (%(wave)s), so there is no retest."),
+    "group_not_studied": msgid("Groups in %(column)s are not compared by this version."),
+    "rows_without": msgids(
+        "One row has nothing in %(column)s and was left out of it.",
+        "%(n)s rows have nothing in %(column)s and were left out of it.",
+    ),
+    "no_mahalanobis": msgid("Distances from the usual pattern were not computed: too few rows."),
+    "no_even_odd": msgid("Even-odd consistency was not computed: too few scales."),
+    "no_reversed_items": msgid("No item is reverse-keyed, so agreeing with everything cannot be seen."),
 }

@@ -76,6 +76,8 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "mode": spoken(wording.mode),
         "honest": spoken(wording.honest),
         "status": spoken(wording.status),
+        "audience": spoken(wording.audience),
+        "promise": spoken(wording.promise),
     }
 
 

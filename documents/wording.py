@@ -7,7 +7,9 @@ from typing import Any
 from assessments.errors import DataError, Refusal
 from assessments.reports.shapes import AgreementWord, Fact, QualityWord
 from documents import numbers
+from documents.comparability import Compared, lines
 from documents.language import SOURCE, Words, day, listed, msgid, say, translations
+from documents.promises import AUDIENCES, PROMISES
 from documents.refusals import REFUSALS
 from documents.remarks import CAPS, LIMITS, REASONS
 from documents.study_remarks import CAVEATS, NOTES
@@ -118,6 +120,11 @@ def study_remark(fact: Fact, language: str = SOURCE) -> str:
     return _spoken(words, fact.code, fact.facts, language=language)
 
 
+def comparability(comparison: Compared, *, language: str = SOURCE) -> list[str]:
+    """Two versions of a questionnaire, one line a scale."""
+    return lines(comparison, language=language)
+
+
 def data_notes(notes: Sequence[Fact], *, language: str = SOURCE) -> list[str]:
     """Remarks on a data set, each once."""
     return list(dict.fromkeys(study_remark(note, language) for note in notes))
@@ -158,6 +165,16 @@ def mode(code: str, language: str) -> str:
 def honest(code: str, language: str) -> str:
     """What cannot be promised, said aloud."""
     return say(HONEST[code], language)
+
+
+def audience(fact: Fact, language: str = SOURCE) -> str:
+    """Whom a promise is about."""
+    return _spoken(AUDIENCES, fact.code, {}, language=language)
+
+
+def promise(fact: Fact, language: str = SOURCE) -> str:
+    """What they see, or what will be done."""
+    return _spoken(PROMISES, fact.code, fact.facts, language=language)
 
 
 def status(code: str, language: str) -> str:

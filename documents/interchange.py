@@ -1,0 +1,155 @@
+"""Results as JSON, under names that stay: unrounded numbers, caveats as codes, why a number is missing.
+
+What is not a finite number is never written as one.
+"""
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from assessments.reports.shapes import Fact, InstrumentRef
+from assessments.reports.study_shapes import (
+    ComparisonReport,
+    Estimated,
+    GroupAgreement,
+    ItemStudy,
+    ScaleComparison,
+    ScaleStudy,
+    ValidationReport,
+)
+
+VALIDATION = "soundline.validation/1"
+COMPARISON = "soundline.comparison/1"
+UNDEFINED = "The number does not exist for these answers."
+
+Json = dict[str, Any]
+
+
+def validation_json(report: ValidationReport) -> Json:
+    """A validation under the names of `soundline.validation/1`."""
+    return {
+        "format": VALIDATION,
+        "instrument": _instrument(report.instrument),
+        "data": {"name": report.data_name, "digest": report.data_digest},
+        "rows": report.rows,
+        "seed": report.seed,
+        "scales": {scale.id: _scale(scale) for scale in report.scales},
+        "quality": {name: [_number(v) for v in values] for name, values in report.quality.items()}
+        | {"flagged": list(report.flagged)},
+        "caveats": [fact.code for fact in report.caveats],
+        "notes": [_fact(fact) for fact in (*report.caveats, *report.notes)],
+    }
+
+
+def comparison_json(report: ComparisonReport) -> Json:
+    """A comparison under the names of `soundline.comparison/1`."""
+    return {
+        "format": COMPARISON,
+        "instrument": _instrument(report.instrument),
+        "data": {"baseline": report.baseline_name, "followup": report.followup_name},
+        "teams": {
+            team: {"scales": {scale.scale: _compared(scale) for scale in scales}}
+            for team, scales in report.teams.items()
+        },
+        "programme": {"scales": {scale: estimate(found) for scale, found in report.programme.items()}},
+        "caveats": [fact.code for fact in report.caveats],
+        "notes": [_fact(fact) for fact in report.caveats],
+    }
+
+
+def estimate(found: Estimated) -> Json:
+    """An estimate with its interval where it has one, or `{refused: why}`."""
+    if found.refused is not None:
+        return {"refused": found.refused}
+    value = _number(found.value)
+    if value is None:
+        return {"refused": UNDEFINED}
+    told: Json = {"value": value}
+    low, high = _number(found.low), _number(found.high)
+    if low is not None and high is not None:
+        told |= {"low": low, "high": high, "level": found.level}
+    told |= {"method": found.method, "n": found.n}
+    if found.caveats:
+        told["caveats"] = list(found.caveats)
+    return told
+
+
+def _number(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
+
+
+def _plain(value: Any) -> Any:
+    """A fact as JSON has it."""
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list | frozenset | set):
+        return [_plain(part) for part in value]
+    if isinstance(value, Mapping):
+        return {str(name): _plain(part) for name, part in value.items()}
+    return value if value is None or isinstance(value, str | int) else str(value)
+
+
+def _fact(fact: Fact) -> Json:
+    return {"code": fact.code} | {name: _plain(value) for name, value in fact.facts.items()}
+
+
+def _instrument(instrument: InstrumentRef) -> Json:
+    return {"id": instrument.id, "version": instrument.version, "digest": instrument.digest}
+
+
+def _scale(scale: ScaleStudy) -> Json:
+    told: Json = {
+        "n_complete": scale.n_complete,
+        "k": scale.k,
+        "items": {item.id: _item(item) for item in scale.items},
+        "reliability": {name: estimate(found) for name, found in scale.reliability.items()},
+        "caveats": [fact.code for fact in scale.caveats],
+    }
+    if scale.agreement:
+        told["agreement"] = {name: _agreement(found) for name, found in scale.agreement.items()}
+    if scale.retest:
+        told["retest"] = {name: estimate(found) for name, found in scale.retest.items()}
+    return told
+
+
+def _item(item: ItemStudy) -> Json:
+    names = ("mean", "sd", "skew", "kurtosis", "floor", "ceiling", "missing", "item_rest", "alpha_if_dropped")
+    return {"n": item.n} | {name: _number(getattr(item, name)) for name in names}
+
+
+def _agreement(found: Estimated | GroupAgreement | int) -> Json | int:
+    if isinstance(found, Estimated):
+        return estimate(found)
+    if isinstance(found, GroupAgreement):
+        told: Json = {
+            "mean": _number(found.mean),
+            "median": _number(found.median),
+            "teams": {team: _number(value) for team, value in found.teams.items()},
+        }
+        if found.critical_share is not None:
+            told["critical_share"] = _number(found.critical_share)
+        return told
+    return found
+
+
+def _compared(scale: ScaleComparison) -> Json:
+    return {
+        "baseline": _number(scale.baseline),
+        "followup": _number(scale.followup),
+        "delta": estimate(scale.delta),
+        "delta_noise_only": estimate(scale.delta_noise_only),
+        "shrunken": _number(scale.shrunken),
+        "n1": scale.n1,
+        "n2": scale.n2,
+        "n_linked": scale.n_linked,
+        "roster1": scale.roster1,
+        "roster2": scale.roster2,
+        "method": scale.method,
+        "verdict": scale.verdict,
+        "favourable": scale.favourable,
+        "caps": list(scale.caps),
+        "reasons": [_fact(reason) for reason in scale.reasons],
+    }

@@ -1,0 +1,145 @@
+"""An R script that gives the same figures of a validation, and says beside each what was printed here."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from assessments.reports.study_shapes import Estimated, ItemStudy, ScaleStudy, ValidationReport
+
+_HEAD = """\
+# The figures of a Soundline validation, computed again by R.
+# Needs: R 4.2 or later with the packages psych{packages}.
+# Questionnaire: {id} {version}, digest {digest}
+# Data: {name}, sha256 {data_digest}
+library(psych)
+{libraries}
+answers <- {read}
+"""
+_READ = {
+    ".sav": "as.data.frame(haven::read_sav({path}))",
+    ".xlsx": "as.data.frame(readxl::read_excel({path}))",
+    ".parquet": "as.data.frame(arrow::read_parquet({path}))",
+    ".tsv": 'read.delim({path}, check.names = FALSE, na.strings = c("", "NA"))',
+}
+_READ_CSV = 'read.csv({path}, check.names = FALSE, na.strings = c("", "NA"))'
+_ITEMS = """
+for (item in names(format)) {
+  answers[[item]] <- as.numeric(answers[[item]])
+  outside <- answers[[item]] < format[[item]][1] | answers[[item]] > format[[item]][2]
+  answers[[item]][outside] <- NA                      # codes for no answer
+}
+for (item in reversed) answers[[item]] <- sum(format[[item]]) - answers[[item]]
+
+beside <- function(name, r, here) {
+  cat(sprintf("  %-28s R %10.6f   here %10.6f   difference %9.2e\\n", name, r, here, r - here))
+}
+"""
+_SCALE = """
+cat("\\n{title}\\n")
+x <- answers[, {items}]
+complete <- x[stats::complete.cases(x), ]
+print(psych::describe(x, type = 2)[, c("n", "mean", "sd", "skew", "kurtosis")])
+"""
+_ALPHA = """\
+a <- psych::alpha(complete, check.keys = FALSE, warnings = FALSE)
+print(data.frame(r.drop = a$item.stats$r.drop, alpha.drop = a$alpha.drop$raw_alpha,
+                 row.names = names(complete)))
+"""
+_FIGURES = {
+    "alpha": "a$total$raw_alpha",
+    "alpha_standardized": "a$total$std.alpha",
+    "lambda6": 'a$total[["G6(smc)"]]',
+    "sem": "sd(rowMeans(complete)) * sqrt(1 - a$total$raw_alpha)",
+    "omega_total": "suppressWarnings(psych::omega(complete, nfactors = 1, plot = FALSE))$omega.tot",
+    "omega_hierarchical": "suppressWarnings(psych::omega(complete, nfactors = 3, plot = FALSE))$omega_h",
+}
+_TEAMS = """
+# Name the column of teams before running this part.
+team <- answers[["{team}"]]
+"""
+_AGREEMENT = """\
+has <- stats::complete.cases(x) & !is.na(team)
+m <- aov(score ~ as.factor(team), data = data.frame(score = rowMeans(x[has, ]), team = team[has]))
+w <- multilevel::rwg.j(x[has, ], team[has], ranvar = ({span}^2 - 1) / 12)
+"""
+_TEAM_FIGURES = {
+    "icc1_mean_size": "multilevel::ICC1(m)",
+    "icc2": "multilevel::ICC2(m)",
+}
+
+
+def validation(report: ValidationReport, *, data: Path, team: str = "team") -> str:
+    """The script; it prints R's figure, ours and the difference, line by line."""
+    has_teams = any(scale.agreement for scale in report.scales)
+    head = _HEAD.format(
+        packages=" and multilevel" if has_teams else "",
+        libraries="library(multilevel)" if has_teams else "",
+        id=report.instrument.id,
+        version=report.instrument.version,
+        digest=report.instrument.digest,
+        name=_comment(report.data_name),
+        data_digest=report.data_digest,
+        read=_READ.get(data.suffix.lower(), _READ_CSV).format(path=_quoted(str(data))),
+    )
+    every = [item for scale in report.scales for item in scale.items]
+    parts = [head, _formats(every), _ITEMS]
+    if has_teams:
+        parts.append(_TEAMS.format(team=team))
+    parts += [_scale(scale) for scale in report.scales]
+    return "".join(parts)
+
+
+def _formats(items: Iterable[ItemStudy]) -> str:
+    known = list(items)
+    bounds = ",\n".join(
+        f"  {_name(i.id)} = c({i.low:g}, {i.high:g})"
+        for i in known
+        if i.low is not None and i.high is not None
+    )
+    reversed_ = ", ".join(_quoted(i.id) for i in known if i.keyed < 0)
+    return f"\nformat <- list(\n{bounds}\n)\nreversed <- c({reversed_})\n"
+
+
+def _scale(scale: ScaleStudy) -> str:
+    items = "c(" + ", ".join(_quoted(item.id) for item in scale.items) + ")"
+    text = _SCALE.format(title=_escaped(scale.title), items=items)
+    if scale.k >= 2:
+        text += _ALPHA
+        text += "".join(_beside(n, r, scale.reliability.get(n)) for n, r in _FIGURES.items())
+    if scale.agreement:
+        text += _team_figures(scale)
+    return text
+
+
+def _team_figures(scale: ScaleStudy) -> str:
+    first = scale.items[0]
+    span = f"{(first.high or 0) - (first.low or 0) + 1:g}"
+    text = _AGREEMENT.format(span=span)
+    for name, r in _TEAM_FIGURES.items():
+        found = scale.agreement.get(name)
+        text += _beside(name, r, found if isinstance(found, Estimated) else None)
+    uniform = scale.agreement.get("rwgj_uniform")
+    mean = getattr(uniform, "mean", None)
+    return text if mean is None else text + f'beside("rwgj_uniform, mean", mean(w$rwg.j), {mean!r})\n'
+
+
+def _beside(name: str, r: str, found: Estimated | None) -> str:
+    """A line of comparison, where the number exists."""
+    if found is None or found.value is None:
+        return ""
+    return f'beside("{name}", {r}, {found.value!r})\n'
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+
+
+def _quoted(text: str) -> str:
+    return f'"{_escaped(text)}"'
+
+
+def _name(item: str) -> str:
+    return "`" + item.replace("`", "") + "`"
+
+
+def _comment(text: str) -> str:
+    return text.replace("\n", " ").replace("\r", " ")

@@ -1,0 +1,173 @@
+"""Studies and plans as plain text for a terminal: 80 columns, aligned, no colour."""
+
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from assessments.reports.study_shapes import (
+    ComparisonReport,
+    Estimated,
+    Plan,
+    ScaleComparison,
+    ScaleStudy,
+    ValidationReport,
+)
+from documents import evidence, numbers, verdicts, wording
+from documents.language import SOURCE, say
+
+WIDTH = 80
+
+
+def _columns(rows: Sequence[Sequence[str]], *, left: int = 1) -> list[str]:
+    """Rows set out in columns: the first `left` to the left, figures to the right."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return [
+        "  ".join(
+            text.ljust(w) if i < left else text.rjust(w)
+            for i, (text, w) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=" " * len(indent))
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def validation(report: ValidationReport) -> str:
+    """What a study found, scale by scale, and where to look."""
+    name = f"{report.instrument.title} {report.instrument.version}"
+    lines = [f"{name}, {report.data_name}: {numbers.count(report.rows)} rows", ""]
+    rows: list[tuple[str, ...]] = [("Scale", "k", "n", "alpha", "95% CI", "omega", "SEM", "ICC(1)", "ICC(2)")]
+    rows += [_scale(scale) for scale in report.scales]
+    has_teams = any(scale.agreement for scale in report.scales)
+    lines += _columns(rows if has_teams else [row[:7] for row in rows])
+    lines.append("")
+    summary = evidence.summary(report, SOURCE)
+    lines += _columns(
+        [(line.kind, say(evidence.STATUS[line.met], SOURCE), line.result) for line in summary], left=3
+    )
+    remarks = [wording.study_remark(f, SOURCE) for scale in report.scales for f in scale.caveats]
+    held = (*dict.fromkeys(remarks), *evidence.figure_remarks(report, SOURCE))
+    if held:
+        lines += ["", *(line for remark in held for line in _wrapped(remark, "- "))]
+    return "\n".join(lines)
+
+
+def _scale(scale: ScaleStudy) -> tuple[str, ...]:
+    def value(found: object, *, is_bounded: bool = True) -> str:
+        exact = found.value if isinstance(found, Estimated) else None
+        return (numbers.bounded if is_bounded else numbers.estimate)(exact)
+
+    alpha = scale.reliability.get("alpha")
+    return (
+        _cut(scale.title, 26),
+        str(scale.k),
+        str(scale.n_complete),
+        value(alpha),
+        numbers.interval(alpha.low, alpha.high) if alpha else numbers.NONE,
+        value(scale.reliability.get("omega_total")),
+        value(scale.reliability.get("sem"), is_bounded=False),
+        value(scale.agreement.get("icc1")),
+        value(scale.agreement.get("icc2")),
+    )
+
+
+def comparison(report: ComparisonReport) -> str:
+    """What changed, group by group: change, likely range, word; then why a word is not stronger."""
+    head = f"{report.instrument.title} {report.instrument.version}"
+    lines = [f"{head}: {report.baseline_name} to {report.followup_name}"]
+    if report.programme and len(report.teams) > 1:
+        lines += ["", "Over all teams"]
+        lines += _columns([(s, *_figures(e)) for s, e in report.programme.items()])
+    for team, scales in report.teams.items():
+        lines += ["", team]
+        head_row = ("Scale", "before", "after", "change", "95% CI", "n", "verdict")
+        rows = [head_row, *(_compared(scale) for scale in scales)]
+        lines += _columns(rows)
+        lines += [line for scale in scales for line in _held_back(scale)]
+    return "\n".join(lines)
+
+
+def _figures(found: Estimated) -> tuple[str, str]:
+    if found.value is None:
+        return numbers.NONE, numbers.NONE
+    limits = (numbers.signed(end, digits=2) for end in (found.low, found.high))
+    return numbers.signed(
+        found.value, digits=2
+    ), f"[{', '.join(limits)}]" if found.low is not None else numbers.NONE
+
+
+def _compared(scale: ScaleComparison) -> tuple[str, ...]:
+    answered = (
+        f"{scale.n1}, {scale.n2}" if scale.n_linked is None else f"{scale.n1}, {scale.n2} ({scale.n_linked})"
+    )
+    return (
+        _cut(scale.scale, 22),
+        numbers.points(scale.baseline, digits=2),
+        numbers.points(scale.followup, digits=2),
+        *_figures(scale.delta),
+        answered,
+        verdicts.word(scale.verdict, SOURCE),
+    )
+
+
+def _held_back(scale: ScaleComparison) -> Iterable[str]:
+    reasons = [wording.sentence(reason, SOURCE) for reason in scale.reasons]
+    reasons += [wording.caveat(cap, SOURCE) for cap in scale.caps]
+    if scale.delta.refused is not None:
+        reasons.append(scale.delta.refused)
+    for reason in dict.fromkeys(reasons):
+        yield from _wrapped(f"{scale.scale}: {reason}", "  ")
+
+
+def plan(found: Plan) -> str:
+    """The smallest change a team could be shown to have made."""
+    lines = _wrapped(
+        f"With {found.answer} of {found.members} people answering both rounds, the smallest change that could "
+        f"be called clear is {numbers.points(found.smallest_change, digits=2)} points on a scale from "
+        f"{numbers.points(found.low, digits=0)} to {numbers.points(found.high, digits=0)}; "
+        f"{numbers.points(found.smallest_noise_only, digits=2)} if a swing in mood on the day is left aside."
+    )
+    for heading, facts in (
+        ("What would make it finer:", found.alternatives),
+        ("How far this goes:", found.caveats),
+    ):
+        if facts:
+            lines += ["", heading]
+            lines += [line for fact in facts for line in _wrapped(wording.sentence(fact, SOURCE), "- ")]
+    return "\n".join(lines)
+
+
+class Addresses(Protocol):
+    """Where the example organisation is found, and who can sign in."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def respondent_link(self) -> str: ...
+    @property
+    def password(self) -> str: ...
+    @property
+    def sign_ins(self) -> Mapping[str, str]: ...
+
+
+def demo(addresses: Addresses, *, serving: bool) -> str:
+    """Where to look at the example organisation: one screenful."""
+    rows = [(f"  {role}", email) for role, email in addresses.sign_ins.items()]
+    lines = [
+        "The example organisation is ready. Everybody in it is invented, every answer simulated.",
+        "",
+        "Answer as a member of a team:",
+        f"  {addresses.respondent_link}",
+        "",
+        f"Sign in at {addresses.url} (password for all: {addresses.password})",
+        *_columns(rows, left=2),
+    ]
+    if serving:
+        lines += ["", "Stop it with Ctrl+C."]
+    return "\n".join(lines)
