@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assessments import passwords
+from assessments.accounts import link_for
 from assessments.addresses import checked_address, checked_name
 from assessments.errors import NotReady, Refusal
 from assessments.keys import Keys
@@ -54,25 +55,29 @@ def init(
     migrate.upgrade(engine)
     engine.dispose()
     with Service.open(settings, rng=rng) as service, writing(service.engine) as db:
-        made = Organisation(
-            id=OrganisationId(service.new_id()),
-            title=title,
-            time_zone=zone,
-            smallest_group=SMALLEST_GROUP,
-            is_example=is_example,
-        )
+        made = _organisation(service, title, zone, is_example=is_example)
         programmes.add_organisation(db, made)
-        first = Staff(
-            id=StaffId(service.new_id()),
-            organisation=made.id,
-            email=address,
-            name=called,
-            role="admin",
-            language=settings.language,
-        )
+        first = _administrator(service, made, address, called)
         staff.add(db, first)
         staff.change(db, first.id, password_hash=kept)
     return made
+
+
+def add_organisation(
+    service: Service, *, title: str, email: str, name: str, time_zone: str | None = None
+) -> str:
+    """Make another organisation; gives the link with which its first administrator chooses a password."""
+    zone = time_zone_named(time_zone or service.settings.time_zone)
+    made = _organisation(service, checked_name(title), zone, is_example=False)
+    first = _administrator(service, made, checked_address(email), checked_name(name))
+    with writing(service.engine) as db:
+        if made.title in {organisation.title for organisation in programmes.organisations(db)}:
+            raise Refusal("organisation_exists", title=made.title)
+        if staff.by_email(db, first.email):
+            raise Refusal("account_exists", email=first.email)
+        programmes.add_organisation(db, made)
+        staff.add(db, first)
+        return link_for(service, db, first.id, "welcome")
 
 
 def upgrade(settings: Settings) -> list[str]:
@@ -93,6 +98,27 @@ def upgrade(settings: Settings) -> list[str]:
         ]
     finally:
         engine.dispose()
+
+
+def _organisation(service: Service, title: str, zone: str, *, is_example: bool) -> Organisation:
+    return Organisation(
+        id=OrganisationId(service.new_id()),
+        title=title,
+        time_zone=zone,
+        smallest_group=SMALLEST_GROUP,
+        is_example=is_example,
+    )
+
+
+def _administrator(service: Service, of: Organisation, email: str, name: str) -> Staff:
+    return Staff(
+        id=StaffId(service.new_id()),
+        organisation=of.id,
+        email=email,
+        name=name,
+        role="admin",
+        language=service.settings.language,
+    )
 
 
 def _make_file(database: Path) -> None:

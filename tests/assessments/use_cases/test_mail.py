@@ -1,0 +1,371 @@
+"""Mail through a real SMTP server: to everybody, from a queue of names, with no secret kept."""
+
+import email
+import email.policy
+import re
+import socket
+import time
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from assessments import accounts, administer, invitations, letters, mailer, programmes, rosters, schedule
+from assessments.errors import Invalid, NotFound, Refusal
+from assessments.letters import Letter
+from assessments.store.engine import reading
+from tests.assessments import world as worlds
+from tests.assessments.world import CLOSES, PASSWORD
+
+
+class Post:
+    """A mail server that keeps what it is handed, and refuses whom it is told to."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[str, email.message.EmailMessage]] = []
+        self.refusing: dict[str, str] = {}
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802  # aiosmtpd's name
+        if address in self.refusing:
+            return self.refusing[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802  # aiosmtpd's name
+        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        self.kept.append((envelope.rcpt_tos[0], message))
+        return "250 OK"
+
+    def to(self, address: str) -> list[str]:
+        return [message.get_content() for whom, message in self.kept if whom == address]
+
+
+@pytest.fixture
+def post():
+    handler = Post()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    handler.url = f"smtp://127.0.0.1:{port}"
+    yield handler
+    controller.stop()
+
+
+@pytest.fixture
+def world(tmp_path, post):
+    made = worlds.made(
+        tmp_path, SOUNDLINE_SMTP_URL=post.url, SOUNDLINE_MAIL_FROM="Soundline <mail@example.org>"
+    )
+    yield made
+    made.service.close()
+
+
+@pytest.fixture
+def asked(world):
+    world.with_programme()
+    return world.opened()
+
+
+def link_in(text: str) -> str:
+    return re.search(r"https://survey\.example\.org/i#(\w+)", text)[1]
+
+
+def test_everybody_is_mailed_their_own_link(world, asked, post):
+    assert invitations.mail_all(world.service, world.admin, asked.id) == 6
+
+    assert mailer.send_waiting(world.service) == 6
+
+    links = {whom: link_in(message.get_content()) for whom, message in post.kept}
+    assert len(set(links.values())) == 6
+    assert administer.enter(world.service, links["north3@example.org"]).state == "open"
+    text = post.to("north3@example.org")[0]
+    assert "Dear North 3" in text
+    assert "2026-03-16, 18:00 (UTC)" in text
+    code = re.search(r"code instead: ([\w-]+)", text)[1]
+    assert administer.enter(world.service, code).state == "open"
+
+
+def test_the_mails_headers_tell_nothing(world, asked, post):
+    invitations.mail_all(world.service, world.admin, asked.id)
+    mailer.send_waiting(world.service)
+
+    _, message = post.kept[0]
+
+    assert message["From"] == "Soundline <mail@example.org>"
+    assert message["Message-ID"].endswith("@survey.example.org>")
+    assert set(message.keys()) <= {
+        "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version",
+        "Content-Type", "Content-Transfer-Encoding", "X-Peer", "X-MailFrom", "X-RcptTo",
+    }  # fmt: skip
+
+
+def test_neither_database_nor_queue_holds_a_token(world, asked, post):
+    invitations.mail_all(world.service, world.admin, asked.id)
+    before = b"".join(path.read_bytes() for path in (world.folder / "data").iterdir())
+    mailer.send_waiting(world.service)
+    after = b"".join(path.read_bytes() for path in (world.folder / "data").iterdir())
+
+    for _, message in post.kept:
+        token = link_in(message.get_content()).encode()
+        assert token not in before + after
+        assert token.lower() not in before + after
+
+
+def test_a_reminder_goes_to_everybody_with_the_same_link(world, asked, post):
+    invitations.mail_all(world.service, world.admin, asked.id)
+    mailer.send_waiting(world.service)
+    first = link_in(post.to("north1@example.org")[0])
+    world.sent(first)
+    post.kept.clear()
+
+    invitations.remind(world.service, world.admin, asked.id)
+    mailer.send_waiting(world.service)
+
+    assert len(post.kept) == 6
+    assert link_in(post.to("north1@example.org")[0]) == first
+    assert "this reminder goes to everybody" in post.to("north1@example.org")[0]
+
+
+def test_who_opts_out_gets_no_more_mail_and_nobody_is_told(world, asked, post):
+    invitations.mail_all(world.service, world.admin, asked.id)
+    mailer.send_waiting(world.service)
+    token = link_in(post.to("north2@example.org")[0])
+    assert f"https://survey.example.org/i/stop#{token}" in post.to("north2@example.org")[0]
+    post.kept.clear()
+
+    invitations.opt_out(world.service, token)
+    invitations.opt_out(world.service, token)
+
+    assert invitations.remind(world.service, world.admin, asked.id) == 6
+    mailer.send_waiting(world.service)
+    assert "north2@example.org" not in {whom for whom, _ in post.kept}
+    assert administer.enter(world.service, token).state == "open"
+    assert invitations.unreachable(world.service, world.admin, asked.id) == ()
+    members = rosters.members(world.service, world.admin, world.programme.id)
+    assert not any(member.person.is_opted_out for member in members)
+
+
+def test_a_refused_address_is_shown_mended_and_mailed(world, asked, post):
+    post.refusing["north4@example.org"] = "550 no such mailbox"
+    invitations.mail_all(world.service, world.admin, asked.id)
+    mailer.send_waiting(world.service)
+
+    (lost,) = invitations.unreachable(world.service, world.admin, asked.id)
+    assert (lost.name, lost.reason) == ("North 4", "refused")
+    rosters.correct_address(world.service, world.admin, lost.person, "four@example.org")
+    invitations.mail_all(world.service, world.admin, asked.id)
+    mailer.send_waiting(world.service)
+
+    assert len(post.to("four@example.org")) == 1
+    assert invitations.unreachable(world.service, world.admin, asked.id) == ()
+
+
+def test_a_busy_mailbox_is_tried_again(world, asked, post):
+    post.refusing["north4@example.org"] = "451 come back later"
+    invitations.mail_all(world.service, world.admin, asked.id)
+    assert mailer.send_waiting(world.service) == 5
+    assert invitations.unreachable(world.service, world.admin, asked.id) == ()
+
+    post.refusing.clear()
+
+    assert mailer.send_waiting(world.service) == 1
+
+
+def test_a_mailbox_that_is_always_busy_is_given_up(world, asked, post):
+    post.refusing["north4@example.org"] = "451 come back later"
+    invitations.mail_all(world.service, world.admin, asked.id)
+    for _ in range(mailer.MOST_ATTEMPTS):
+        mailer.send_waiting(world.service)
+
+    assert [one.name for one in invitations.unreachable(world.service, world.admin, asked.id)] == ["North 4"]
+
+
+def test_while_the_post_is_away_mail_waits(world, asked, post, tmp_path):
+    invitations.mail_all(world.service, world.admin, asked.id)
+    away = worlds.settings_in(tmp_path, SOUNDLINE_SMTP_URL="smtp://127.0.0.1:1")
+    there, world.service.settings = world.service.settings, away
+
+    assert mailer.send_waiting(world.service) == 0
+
+    world.service.settings = there
+    assert mailer.send_waiting(world.service) == 6
+
+
+def test_no_mail_goes_after_the_close(world, asked, post, gate):
+    invitations.mail_all(world.service, world.admin, asked.id)
+    world.closed(asked)
+
+    assert mailer.send_waiting(world.service) == 0
+
+
+def test_asking_for_the_link_again_answers_strangers_alike(world, asked, post):
+    assert invitations.send_again(world.service, "North5@Example.org") is None
+    assert invitations.send_again(world.service, "stranger@example.org") is None
+
+    mailer.send_waiting(world.service)
+
+    assert [whom for whom, _ in post.kept] == ["north5@example.org"]
+
+
+def test_a_reissued_link_is_mailed_and_never_shown(world, asked, post):
+    person = rosters.members(world.service, world.admin, world.programme.id)[0].person
+    before = administer_links(world, asked, post, person.email)
+
+    assert invitations.reissue(world.service, world.admin, asked.id, person.id) == ()
+    post.kept.clear()
+    mailer.send_waiting(world.service)
+
+    assert link_in(post.to(person.email)[0]) != before
+    with pytest.raises(NotFound):
+        administer.enter(world.service, before)
+
+
+def administer_links(world, asked, post, address) -> str:
+    invitations.mail_all(world.service, world.admin, asked.id)
+    mailer.send_waiting(world.service)
+    return link_in(post.to(address)[0])
+
+
+def test_links_are_shown_once_and_the_distributor_is_kept(world, asked):
+    found = invitations.links(world.service, world.admin, asked.id, distributor="Dee")
+
+    assert len(found) == 6
+    assert all(link.url.endswith(link.code.replace("-", "")) for link in found)
+    with pytest.raises(Refusal, match="links_already_shown") as refused:
+        invitations.links(world.service, world.admin, asked.id, distributor="Dee")
+    assert refused.value.facts["distributor"] == "Dee"
+
+
+def test_a_forgotten_password_is_mailed_as_a_one_time_link(world, post):
+    accounts.forgot_password(world.service, "ada@example.org")
+    accounts.forgot_password(world.service, "nobody@example.org")
+    mailer.send_waiting(world.service)
+
+    assert [whom for whom, _ in post.kept] == ["ada@example.org"]
+    token = re.search(r"/account/welcome#(\S+)", post.to("ada@example.org")[0])[1]
+    assert accounts.accept_invitation(world.service, token, PASSWORD)
+    assert mailer.send_waiting(world.service) == 0
+
+
+def own(subject="Hello {name}", body="Go to {link}, or stop: {stop}") -> Letter:
+    return Letter(subject=subject, body=body)
+
+
+def test_a_programme_has_its_own_text_by_language(world, asked, post):
+    letters.own_text(
+        world.service, world.admin, world.programme.id, kind="invitation", language="en", text=own()
+    )
+    seen = letters.preview(world.service, world.admin, world.programme.id, kind="invitation", language="en")
+    assert seen.body.startswith("Go to https://survey.example.org/i#…")
+
+    invitations.mail_all(world.service, world.admin, asked.id)
+    mailer.send_waiting(world.service)
+    assert post.kept[0][1]["Subject"].startswith("Hello North")
+
+    letters.own_text(
+        world.service, world.admin, world.programme.id, kind="invitation", language="en", text=None
+    )
+    assert (
+        "Your personal link"
+        in letters.preview(
+            world.service, world.admin, world.programme.id, kind="invitation", language="en"
+        ).body
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (own(body="Go to {link}"), "mail_placeholder_missing"),
+        (own(body="{link} {stop} {name.__class__}{secret}"), "mail_placeholder_unknown"),
+        (own(subject="Two\nlines"), "mail_subject"),
+        (own(subject=" "), "mail_subject"),
+        (own(subject="{link}"), "mail_link_in_subject"),
+        (own(body="{link} {stop}" + "x" * 4000), "mail_body"),
+    ],
+)
+def test_an_own_text_that_cannot_be_sent_is_refused(world, asked, text, code):
+    with pytest.raises(Invalid, match=code):
+        letters.own_text(
+            world.service, world.admin, world.programme.id, kind="invitation", language="en", text=text
+        )
+
+
+def test_names_cannot_smuggle_headers_lines_or_placeholders():
+    filled = letters.filled(
+        Letter(subject="Hi {name}", body="{name}: {link}"),
+        {"name": "A\r\nBcc: x@y.org {link}", "link": "https://l"},
+    )
+
+    assert filled.subject == "Hi A Bcc: x@y.org {link}"
+    assert filled.body == "A Bcc: x@y.org {link}: https://l"
+
+
+@pytest.mark.parametrize("kind_and_language", letters.OURS)
+def test_our_own_texts_keep_our_own_rules(kind_and_language):
+    kind, _ = kind_and_language
+    letter = letters.OURS[kind_and_language]
+    used = set(letters.PLACEHOLDER.findall(letter.subject + letter.body))
+
+    assert used <= letters.ALLOWED
+    assert "link" in used
+    assert kind in {"welcome", "reset"} or used >= letters.NEEDED
+    assert {(kind, "en"), (kind, "de")} <= set(letters.OURS)
+
+
+def test_the_worker_mails_closes_and_stops(world, asked, post, gate):
+    for token in world.tokens(asked).values():
+        world.sent(token)
+    worker = schedule.start(world.service)
+    try:
+        invitations.remind(world.service, world.admin, asked.id)
+        until(lambda: len(post.kept) == 6)
+        world.clock.now = CLOSES
+        worker.huey.enqueue(worker._tick.s())
+        until(lambda: status_of(world, asked) == "closed")
+    finally:
+        worker.stop()
+
+    assert not any(thread.is_alive() for _, thread in worker._consumer.worker_threads)
+    jobs = schedule.jobs_file(world.service).read_bytes()
+    assert b"north" not in jobs.lower()
+
+
+def until(happened) -> None:
+    deadline = time.monotonic() + 20
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.05)
+
+
+def status_of(world, asked) -> str:
+    with reading(world.service.engine) as db:
+        return db.exec_driver_sql("SELECT status FROM round").scalar()
+
+
+def test_a_tick_outlives_a_failing_task(world, asked, post, gate, caplog, monkeypatch):
+    monkeypatch.setattr(schedule.closing, "close_due", _fails)
+    invitations.mail_all(world.service, world.admin, asked.id)
+
+    schedule.tick(world.service)
+
+    assert len(post.kept) == 6
+    assert "ZeroDivisionError" in caplog.text
+
+
+def _fails(_service):
+    raise ZeroDivisionError("answers of somebody")
+
+
+def test_without_a_post_links_are_handed_out_instead(tmp_path, gate):
+    (tmp_path / "quiet").mkdir()
+    quiet = worlds.made(tmp_path / "quiet")
+    quiet.with_programme()
+    asked = quiet.opened()
+
+    with pytest.raises(Refusal, match="no_mail_set_up"):
+        invitations.mail_all(quiet.service, quiet.admin, asked.id)
+    person = rosters.members(quiet.service, quiet.admin, quiet.programme.id)[0].person
+    assert len(invitations.reissue(quiet.service, quiet.admin, asked.id, person.id)) == 1
+    assert programmes.get(quiet.service, quiet.admin, quiet.programme.id)
+    quiet.service.close()
