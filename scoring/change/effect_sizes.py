@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scoring.change.intervals import are_alike
 from scoring.change.shapes import Interval
 from scoring.errors import ScoringError
 from scoring.results import Matrix
@@ -73,7 +74,7 @@ def of_pairs(pairs: Matrix, *, level: float = 0.95) -> AverageSdDifference:
     Source: [bonett2008].
     """
     x = np.asarray(pairs, dtype=float)
-    is_still = bool((np.ptp(x, axis=0) == 0).any())
+    is_still = are_alike(x[:, 0]) or are_alike(x[:, 1])
     r = 0.0 if is_still else float(np.corrcoef(x.T)[0][1])
     means, sds = x.mean(axis=0), x.std(axis=0, ddof=1)
     return average_sd_difference(
@@ -95,7 +96,7 @@ def difference_in_own_sd(pairs: Matrix) -> tuple[float, float]:
     x = np.asarray(pairs, dtype=float)
     d = x[:, 1] - x[:, 0]
     sd, df = float(d.std(ddof=1)), len(d) - 1
-    if df < 1 or sd == 0:
+    if df < 1 or are_alike(d):
         raise ScoringError("d_z needs at least 2 linked people whose differences vary.")
     factor = math.exp(float(gammaln(df / 2)) - float(gammaln((df - 1) / 2))) / math.sqrt(df / 2)
     dz = float(d.mean()) / sd

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from scoring.change.shapes import Interval
 from scoring.errors import ScoringError
+from scoring.results import Vector
 
 
 def quantile(p: float, df: float) -> float:
@@ -33,6 +34,15 @@ def two_sided_p(estimate: float, variance: float, df: float) -> float:
     if variance <= 0:
         return 1.0 if estimate == 0 else 0.0
     return float(2 * stdtr(df, -abs(estimate) / math.sqrt(variance)))
+
+
+def are_alike(scores: Vector) -> bool:
+    """Whether scores differ by rounding of floats alone: then they have no variance to test with.
+
+    Source: [student1908] needs one.
+    """
+    spread = float(scores.max() - scores.min())
+    return spread <= 1e-9 * max(1.0, float(abs(scores).max()))
 
 
 def satterthwaite(parts: Sequence[float], dfs: Sequence[float]) -> tuple[float, float]:

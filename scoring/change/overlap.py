@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scoring.change.intervals import interval, two_sided_p
+from scoring.change.intervals import are_alike, interval, two_sided_p
 from scoring.change.shapes import Interval
 from scoring.errors import ScoringError
 from scoring.results import Matrix, Vector
@@ -28,7 +28,7 @@ def partially_overlapping_t(
         raise ScoringError(f"The partially overlapping t needs at least 2 linked people; there are {m}.")
     first, second = np.concatenate([a, both[:, 0]]), np.concatenate([b, both[:, 1]])
     v1, v2 = float(first.var(ddof=1)), float(second.var(ddof=1))
-    if v1 + v2 == 0:
+    if are_alike(first) and are_alike(second):
         raise ScoringError(
             "Everybody gave the same scores in both rounds: there is no variance to test with."
         )
@@ -46,7 +46,7 @@ def p_value(result: Interval) -> float:
 
 
 def _correlation(paired: Matrix) -> float:
-    if (np.ptp(paired, axis=0) == 0).any():
+    if are_alike(paired[:, 0]) or are_alike(paired[:, 1]):
         return 0.0
     return float(np.asarray(np.corrcoef(paired.T))[0, 1])
 

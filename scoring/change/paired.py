@@ -4,7 +4,7 @@ They answer for a population of similar members, not for these: wider, and rarel
 """
 
 from scoring.change.finite_team import enough
-from scoring.change.intervals import interval
+from scoring.change.intervals import are_alike, interval
 from scoring.change.shapes import Interval
 from scoring.errors import ScoringError
 from scoring.results import Vector
@@ -18,13 +18,12 @@ def paired_t(differences: Vector) -> Interval:
     Source: [student1908].
     """
     d = enough(differences, what="A paired t interval")
-    variance = float(d.var(ddof=1))
-    if variance == 0:
+    if are_alike(d):
         raise ScoringError(
             f"All {d.size} differences are the same: a paired t interval would have no width. "
             "With the questionnaire's error variance the finite-team interval exists."
         )
-    return interval(float(d.mean()), variance / d.size, d.size - 1, method="paired_t")
+    return interval(float(d.mean()), float(d.var(ddof=1)) / d.size, d.size - 1, method="paired_t")
 
 
 def moderated_t(differences: Vector, *, variance: float, df: float) -> Interval:
@@ -45,7 +44,7 @@ def welch_t(first: Vector, second: Vector) -> Interval:
     """
     y1, y2 = enough(first, what="The first round"), enough(second, what="The second round")
     e1, e2 = float(y1.var(ddof=1)) / y1.size, float(y2.var(ddof=1)) / y2.size
-    if e1 + e2 == 0:
+    if are_alike(y1) and are_alike(y2):
         raise ScoringError(
             "Everybody gave the same score within each round: Welch's interval would have no width. "
             "With the questionnaire's error variance and the rosters the finite-team interval exists."

@@ -7,7 +7,7 @@ import numpy as np
 
 from scoring.change import verdict
 from scoring.change.finite_team import LEAST
-from scoring.change.intervals import interval, two_sided_p
+from scoring.change.intervals import are_alike, interval, two_sided_p
 from scoring.change.multiplicity import holm
 from scoring.change.shapes import Interval, Judged, ProgrammeLine, Reason, ScaleFrame
 from scoring.change.verdict import Findings, Situation
@@ -25,7 +25,7 @@ def over_teams(deltas: Vector) -> Interval | None:
     Source: [student1908]; the team as unit [cochran1977].
     """
     d = np.asarray(deltas, dtype=float)
-    if d.size < 2 or np.ptp(d) == 0:
+    if d.size < 2 or are_alike(d):
         return None
     return interval(float(d.mean()), float(d.var(ddof=1)) / d.size, d.size - 1, method="t_over_teams")
 

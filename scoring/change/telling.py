@@ -2,10 +2,9 @@
 
 from typing import Literal
 
-import numpy as np
-
 from scoring.change import sensitivity
 from scoring.change.effect_sizes import by_norm_sd
+from scoring.change.intervals import are_alike
 from scoring.change.judging import Draft, Posterior, span
 from scoring.change.shapes import Interval, Judged, Method, TeamChange
 from scoring.results import Caveat
@@ -76,6 +75,6 @@ def caveats_of(draft: Draft, *, tipping: float | None, depends_on: tuple[str, ..
         caveats.append(Caveat(code="silent_could_tip_it"))
     if depends_on:
         caveats.append(Caveat(code="depends_on_item", facts=(("items", depends_on),)))
-    if len(w.first) and len(w.second) and (np.ptp(w.first) == 0 or np.ptp(w.second) == 0):
+    if len(w.first) and len(w.second) and (are_alike(w.first) or are_alike(w.second)):
         caveats.append(Caveat(code="all_answers_equal"))
     return tuple(caveats)
