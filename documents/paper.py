@@ -249,7 +249,7 @@ def _row(theme: ThemeFinding, reach: float, language: str) -> Told:
     if theme.is_composite:
         about = say(_m("all themes together"), language)
     elif theme.single_item:
-        about = say(_m("one question"), language)
+        about = say(_m("one statement"), language)
     tells_change = theme.delta is not None and theme.verdict not in {"not_shown", "not_comparable"}
     delta = theme.delta if tells_change else None
     return {

@@ -33,4 +33,22 @@ PROMISES: Mapping[str, str] = {
     "withdraw_until": msgid(
         "Until %(date)s you can take your answers back with the same link and answer again."
     ),
+    "honest_confidential": msgid(
+        "Until the programme ends, whoever holds both the database and the programme's keys could link "
+        "answers to "
+        "people. After that only the words of a comment, or being the only person who joined, left or missed "
+        "a "
+        "round, can give someone away. In a team of six, five people who pool their answers can work out the "
+        "sixth's."
+    ),
+    "honest_anonymous": msgid(
+        "Until the round closes, whoever holds both the database and the round's keys could link answers to "
+        "people. "
+        "After that only the words of a comment, or being the only person who joined, left or missed a "
+        "round, can "
+        "give someone away. In a team of six, five people who pool their answers can work out the sixth's."
+    ),
+    "honest_identified": msgid(
+        "Your answers are kept with your name for research, and the researchers named here can read them."
+    ),
 }

@@ -29,9 +29,6 @@ REFUSALS: Mapping[str, Words] = {
     "too_many_attempts": msgid("Too many attempts. Wait %(retry_after)s seconds, then try again."),
     "no_database": msgid("There is no database yet. Run `soundline init` first."),
     "not_upgraded": msgid("The database is from another version. Run `soundline upgrade`."),
-    "storage_setting": msgid(
-        "The database does not keep what it confirms (%(setting)s). Check the file system."
-    ),
     "keys_missing": msgid(
         "The folder with the keys is missing or incomplete. Restore it from its own backup."
     ),
@@ -45,4 +42,57 @@ REFUSALS: Mapping[str, Words] = {
     "not_found": msgid("There is nothing here, or it is not for you."),
     "not_allowed": msgid("Your role does not allow this. Ask an administrator."),
     "busy": msgid("The server is busy. Nothing is lost; try again in a moment."),
+    "no_such_account": msgid("There is no account for %(email)s."),
+    "account_exists": msgid("There is an account for %(email)s already."),
+    "link_ended": msgid("This link has been used or is too old. Ask an administrator for a new one."),
+    "old_password": msgid("The old password does not match."),
+    "own_account": msgid("You cannot close your own account. Ask another administrator."),
+    "which_organisation": msgid("There are several organisations; name one of these: %(organisations)s."),
+    "address": msgid("%(email)s is not an e-mail address."),
+    "name": msgid("Give a name of at most %(longest)s characters."),
+    "already_set_up": msgid("%(database)s is set up already; nothing was changed."),
+    "organisation_exists": msgid("There is an organisation called %(title)s already."),
+    "no_mail_set_up": msgid(
+        "No mail server is set up. Hand the links out yourself, or set SOUNDLINE_SMTP_URL."
+    ),
+    "key_unproven": msgid(
+        "The round's key could not be read back after writing, so the round was not opened."
+    ),
+    "mail_kind": msgid("There is no mail of this kind in this language."),
+    "mail_placeholder_unknown": msgid(
+        "The text has places nothing is known for: %(unknown)s. Use %(allowed)s."
+    ),
+    "mail_placeholder_missing": msgid("The text lacks %(missing)s, without which nobody could answer."),
+    "mail_subject": msgid("Give a subject of at most %(longest)s characters."),
+    "mail_body": msgid("Give a text of at most %(longest)s characters."),
+    "mail_link_in_subject": msgid("The personal link may stand in the text only, not in the subject."),
+    "password_length": msgid("Use a password of %(shortest)s to %(longest)s characters."),
+    "password_repetitive": msgid("This password repeats itself. Use one with more different characters."),
+    "password_names_you": msgid("This password holds your name or address. Use another."),
+    "programme_ended": msgid("The programme %(title)s has ended; nothing in it can change any more."),
+    "one_of_programme_or_team": msgid("Name either a programme or a team."),
+    "team_exists": msgid("The programme has a team called %(title)s already."),
+    "not_assignable": msgid("Only coaches and sponsors are given programmes or teams."),
+    "round_still_open": msgid("A round is still open: %(rounds)s. Close or cancel it first."),
+    "smallest_group_lowered": msgid(
+        "The smallest group can be raised, never lowered; it is %(smallest_group)s."
+    ),
+    "member_of_team": msgid("You are a member of %(team)s, so you see of it what every member sees."),
+    "preview_ended": msgid("This preview is too old. Upload the file again."),
+    "roster_changed_since": msgid("The roster changed since this preview was made. Upload the file again."),
+    "address_taken": msgid("%(email)s belongs to somebody else in this programme."),
+    "no_teams": msgid("The programme has no teams yet."),
+    "baseline_exists": msgid("There is a baseline already for %(teams)s; a team has one, ever."),
+    "round_open_already": msgid("Another round is open for %(teams)s. Close it first."),
+    "round_out_of_sequence": msgid("A round of this kind comes after another that is missing for %(teams)s."),
+    "team_without_members": msgid("Nobody is on the roster of %(teams)s."),
+    "closes_in_the_past": msgid("The closing time has passed already. Choose a later one."),
+    "round_not_planned": msgid("This round is not a plan any more, so this cannot be changed."),
+    "not_later": msgid("A round can be extended, not shortened. Choose a later time."),
+    "answer_unreadable": msgid("A sealed answer cannot be read with this key."),
+    "draft_unreadable": msgid(
+        "This draft cannot be read on this device. Start afresh, or use the code you noted."
+    ),
+    "setting": msgid("The setting %(name)s cannot be used. `soundline settings` lists what is meant."),
+    "too_many_drafts": msgid("There are %(most)s drafts for this link already. Carry on with one of them."),
 }

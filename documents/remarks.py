@@ -38,8 +38,8 @@ CAPS: Mapping[str, Words] = {
 
 REASONS: Mapping[str, Words] = {
     "protects_people": msgid("Not shown, to protect the people who answered."),
-    "questions_changed": msgid("The questions changed (%(items)s). Compare only %(common)s."),
-    "invariance_failed": msgid("People read the questions differently in the two rounds."),
+    "questions_changed": msgid("The statements changed (%(items)s). Compare only %(common)s."),
+    "invariance_failed": msgid("People read the statements differently in the two rounds."),
     "too_few_answers": msgid("%(n)s of %(roster)s people answered; %(need)s would be needed."),
     "under_half_answered": msgid(
         "%(n)s of %(roster)s people answered, fewer than half; %(need)s would be needed."
@@ -51,13 +51,32 @@ REASONS: Mapping[str, Words] = {
     "questionnaire_untested": msgid(
         "This questionnaire has not been tested yet; read the result as answers to these questions."
     ),
-    "depends_on_item": msgid("The word rests on a single question: without %(items)s it would be another."),
+    "depends_on_item": msgid("The word rests on a single statement: without %(items)s it would be another."),
     "capped": msgid("By the numbers alone this would be “clearly”; what is named here holds it back."),
     "day_mood_could_explain": msgid(
         "A swing in the team's mood on the day could explain a change of this size."
     ),
     "too_noisy": msgid("A change between %(low)s and %(high)s is possible; the answers cannot tell which."),
-    "is_pulse": msgid("Short pulse rounds and single questions show figures, never a verdict."),
+    "no_variance": msgid("Everybody gave the same answers, so there is nothing to compare."),
+    "all_answers_equal": msgid("Everybody gave the same answers in one of the rounds."),
+    "steady_needs_evidence": msgid(
+        "“Held steady” needs a better tested questionnaire than this one (evidence grade %(grade)s of 5)."
+    ),
+    "too_few_teams": msgid("%(n_teams)s teams have figures; %(need)s would be needed."),
+    "population_method": msgid(
+        "Too little is known of the measure to speak of these people alone; the range is that of a larger "
+        "group."
+    ),
+    "composition_may_count": msgid(
+        "The team changed between the rounds; part of the move may be who answered."
+    ),
+    "common_items": msgid("Only statements that stand in both versions are compared: %(items)s."),
+    "regression_taken_off": msgid(
+        "What a low start tends to gain by chance alone has been taken off the change."
+    ),
+    "silent_could_tip_it": msgid("Those who did not answer could tip the result."),
+    "single_item": msgid("One statement alone is too unsteady for a verdict."),
+    "is_pulse": msgid("Short pulse rounds and single statements show figures, never a verdict."),
 }
 
 LIMITS: Mapping[str, Words] = {
@@ -87,11 +106,12 @@ LIMITS: Mapping[str, Words] = {
         "The drawing adds the change to the baseline."
     ),
     "round_withheld": msgid("The round “%(round)s” is not shown, to protect the people who answered."),
-    "careless_answers": msgid("Some answers look hurried or careless. They were kept."),
+    "flagged_answers": msgid("Some answers look hurried or careless. They were kept."),
     "own_words": msgid("Comments stand word for word. Their style may give away who wrote them."),
     "hidden_teams": msgids(
-        "A team is hidden because fewer than %(k)s people answered; no total includes it.",
-        "%(n)s teams are hidden because fewer than %(k)s people answered in each; no total includes them.",
+        "A team is hidden because fewer people answered than the smallest group; no total includes it.",
+        "%(n)s teams are hidden because fewer people answered than the smallest group; no total includes "
+        "them.",
     ),
     "small_teams_move_more": msgid("Small teams move more by chance, so do not rank teams by these numbers."),
     "why_unknown": msgid("The figures do not show why anything changed."),
@@ -100,4 +120,15 @@ LIMITS: Mapping[str, Words] = {
         "People answered in more than one language; nobody has tested that they mean the same."
     ),
     "version_changed": msgid("The questionnaire changed from version %(from)s to %(to)s between the rounds."),
+}
+
+PLANNING: Mapping[str, Words] = {
+    "usual_scale": msgid("Reckoned for a usual scale of five statements, as no questionnaire was named."),
+    "least_precise_scale": msgid("Reckoned for the questionnaire's least precise scale, %(scale)s."),
+    "too_few_to_judge": msgid("With %(answer)s answers nothing could be judged; %(need)s would be needed."),
+    "never_judged": msgid("A team of this size can never be judged with so few answers."),
+    "more_answers": msgid("With %(answer)s of %(members)s answering: %(smallest_change)s points."),
+    "everybody": msgid("With everybody answering: %(smallest_change)s points."),
+    "double_baseline": msgid("With the baseline asked twice, some days apart: %(smallest_change)s points."),
+    "double_both": msgid("With both rounds asked twice, some days apart: %(smallest_change)s points."),
 }

@@ -16,6 +16,8 @@ CAVEATS: Mapping[str, Words] = {
         "The other items of the scale do not vary beside %(item)s, so r.drop does not exist."
     ),
     "few_complete_rows": msgid("Too few rows are complete for figures of the whole scale."),
+    "constant_in_complete_rows": msgid("%(item)s does not vary in the complete rows."),
+    "sample": msgid("%(id)s (%(purpose)s): %(n)s people in %(teams)s teams."),
     "one_item": msgid("A scale of one item has no internal consistency."),
     "two_items": msgid("With two items, alpha understates reliability and no factor can be fitted freely."),
     "few_people": msgid("Few people: the interval is wide and the figure unsteady."),

@@ -128,8 +128,8 @@ def _held_back(scale: ScaleComparison) -> Iterable[str]:
 def plan(found: Plan) -> str:
     """The smallest change a team could be shown to have made."""
     lines = _wrapped(
-        f"With {found.answer} of {found.members} people answering both rounds, the smallest change that could "
-        f"be called clear is {numbers.points(found.smallest_change, digits=2)} points on a scale from "
+        f"With {found.answer} of {found.members} people answering both rounds, the smallest change that "
+        f"could be called clear is {numbers.points(found.smallest_change, digits=2)} points on a scale from "
         f"{numbers.points(found.low, digits=0)} to {numbers.points(found.high, digits=0)}; "
         f"{numbers.points(found.smallest_noise_only, digits=2)} if a swing in mood on the day is left aside."
     )

@@ -86,7 +86,7 @@ _SENTENCES: Mapping[Verdict, str] = {
         "The answers cannot separate a change from noise. A change between %(low)s and %(high)s is possible."
     ),
     "cannot_tell": msgid("There are too few answers to tell whether this changed."),
-    "not_comparable": msgid("The questions changed between the rounds, so the results cannot be compared."),
+    "not_comparable": msgid("The statements changed between the rounds, so the results cannot be compared."),
     "not_shown": msgid("Not shown, to protect the people who answered."),
 }
 GROUPS: Mapping[Verdict, str] = {
@@ -105,7 +105,7 @@ GROUPS: Mapping[Verdict, str] = {
         "The answers cannot separate a change from noise. That is not the same as no change."
     ),
     "cannot_tell": msgid("There are too few answers to tell."),
-    "not_comparable": msgid("The questions changed between the rounds."),
+    "not_comparable": msgid("The statements changed between the rounds."),
     "not_shown": msgid("This protects the people who answered."),
 }
 """What a verdict says of all themes it was given to; it opens a report."""

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from assessments.errors import DataError, Refusal
+from assessments.errors import Refusal
 from assessments.reports.shapes import AgreementWord, Fact, QualityWord
 from documents import numbers
 from documents.comparability import Compared, lines
 from documents.language import SOURCE, Words, day, listed, msgid, say, translations
 from documents.promises import AUDIENCES, PROMISES
 from documents.refusals import REFUSALS
-from documents.remarks import CAPS, LIMITS, REASONS
+from documents.remarks import CAPS, LIMITS, PLANNING, REASONS
 from documents.study_remarks import CAVEATS, NOTES
 
-SENTENCES: Mapping[str, Words] = {**CAVEATS, **NOTES, **CAPS, **REASONS, **LIMITS}
+SENTENCES: Mapping[str, Words] = {**CAVEATS, **NOTES, **CAPS, **REASONS, **PLANNING, **LIMITS}
 """Where a code is both a cap and a caveat, the people's wording stands."""
 
 AGREEMENT: Mapping[AgreementWord, str] = {
@@ -43,26 +43,6 @@ MODES: Mapping[str, str] = {
     "confidential": msgid("confidential"),
     "anonymous": msgid("anonymous"),
     "identified": msgid("identified, for research"),
-}
-HONEST: Mapping[str, str] = {
-    "confidential": msgid(
-        "Until the programme ends, whoever holds both the database and the programme's keys could link "
-        "answers to "
-        "people. After that only the words of a comment, or being the only person who joined, left or missed "
-        "a "
-        "round, can give someone away. In a team of six, five people who pool their answers can work out the "
-        "sixth's."
-    ),
-    "anonymous": msgid(
-        "Until the round closes, whoever holds both the database and the round's keys could link answers to "
-        "people. "
-        "After that only the words of a comment, or being the only person who joined, left or missed a "
-        "round, can "
-        "give someone away. In a team of six, five people who pool their answers can work out the sixth's."
-    ),
-    "identified": msgid(
-        "Your answers are kept with your name for research, and the researchers named here can read them."
-    ),
 }
 STATUS: Mapping[str, str] = {
     "draft": msgid("draft, not tested yet"),
@@ -132,8 +112,9 @@ def data_notes(notes: Sequence[Fact], *, language: str = SOURCE) -> list[str]:
 
 def refusal(error: Refusal, *, language: str = SOURCE) -> str:
     """Why something was not done, and what to do."""
-    if isinstance(error, DataError):
-        return error.message
+    if isinstance(message := getattr(error, "message", None), str):
+        # What concerns one file or one machine is said where it is known, with its particulars.
+        return message
     return _spoken(REFUSALS, error.code, error.facts, language=language)
 
 
@@ -164,7 +145,7 @@ def mode(code: str, language: str) -> str:
 
 def honest(code: str, language: str) -> str:
     """What cannot be promised, said aloud."""
-    return say(HONEST[code], language)
+    return say(PROMISES[f"honest_{code}"], language)
 
 
 def audience(fact: Fact, language: str = SOURCE) -> str:

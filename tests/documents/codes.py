@@ -1,0 +1,71 @@
+"""Every code the rooms below can emit, read from their source."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FACTS = {"Fact", "Caveat", "Reason"}
+REFUSALS = {"Refusal", "NotFound", "NotAllowed", "Closed"}
+
+
+def _calls(*rooms: str) -> Iterator[tuple[str, ast.Call, Path]]:
+    for room in rooms:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call):
+                    name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+                    yield name, node, path
+
+
+def _words(node: ast.AST) -> Iterator[str]:
+    """String constants of a code: also both branches of a choice."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _words(node.body)
+        yield from _words(node.orelse)
+
+
+def _facts_of(call: ast.Call) -> frozenset[str] | None:
+    """Names of the facts where they are written out, else None."""
+    for keyword in call.keywords:
+        if keyword.arg == "facts":
+            if isinstance(keyword.value, ast.Dict):
+                return frozenset(k.value for k in keyword.value.keys if isinstance(k, ast.Constant))
+            if isinstance(keyword.value, ast.Tuple):
+                pairs = [e for e in keyword.value.elts if isinstance(e, ast.Tuple) and e.elts]
+                return frozenset(e.elts[0].value for e in pairs if isinstance(e.elts[0], ast.Constant))
+            return None
+    return frozenset()
+
+
+def remarks() -> list[tuple[str, frozenset[str] | None, str]]:
+    """Code, fact names, place of every Fact, Caveat and Reason."""
+    found = []
+    for name, call, path in _calls("assessments", "scoring"):
+        if name in FACTS:
+            given = [k.value for k in call.keywords if k.arg == "code"] or call.args[:1]
+            where = f"{path.relative_to(ROOT)}:{call.lineno}"
+            found += [(code, _facts_of(call), where) for node in given for code in _words(node)]
+    return found
+
+
+def refusals() -> list[tuple[str, frozenset[str], str]]:
+    """Code, fact names, place of every refusal, by any class that refuses."""
+    classes = set(REFUSALS)
+    trees = {
+        p: ast.parse(p.read_text(encoding="utf-8")) for p in sorted((ROOT / "assessments").rglob("*.py"))
+    }
+    for _ in range(3):
+        for tree in trees.values():
+            for node in ast.walk(tree):
+                if isinstance(node, ast.ClassDef) and {getattr(b, "id", "") for b in node.bases} & classes:
+                    classes.add(node.name)
+    found = []
+    for name, call, path in _calls("assessments"):
+        if name in classes and call.args:
+            facts = frozenset(k.arg for k in call.keywords if k.arg)
+            where = f"{path.relative_to(ROOT)}:{call.lineno}"
+            found += [(code, facts, where) for code in _words(call.args[0]) if " " not in code]
+    return found
