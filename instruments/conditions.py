@@ -11,7 +11,7 @@ Sign = Literal["==", "!=", "<", "<=", ">", ">="]
 MOST_PARTS, DEEPEST = 200, 12
 TOKEN = re.compile(
     r"\s*(?:(?P<sign>==|!=|<=|>=|<|>)|(?P<mark>[()])|(?P<number>-?[0-9]{1,9}(?:\.[0-9]{1,9})?(?![\w.]))"
-    r"|(?P<word>[A-Za-z][A-Za-z0-9_-]*(?:\.-?[A-Za-z0-9_-]+)?)|(?P<quoted>'[^']*'|\"[^\"]*\"))"
+    r"|(?P<word>[A-Za-z][A-Za-z0-9_-]*(?:\.-?[A-Za-z0-9][A-Za-z0-9_-]*)?)|(?P<quoted>'[^']*'|\"[^\"]*\"))"
 )
 Answer = int | float | str | None
 

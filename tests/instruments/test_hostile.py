@@ -61,25 +61,30 @@ FILES = {
     "tabs": (b"id:\n\tx: 1\n", "SYNTAX_CHARACTER"),
 }  # fmt: skip
 CHILD = """
-import json, resource, sys, time
+import json, re, sys, time
 from pathlib import Path
 from instruments.load import problems_of
-path = Path(sys.argv[1])
+
+def most_memory_kib():
+    # Not ru_maxrss: that starts from the parent's own.
+    return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text()).group(1))
+
 problems_of(Path("instruments/library/pulse"))          # everything imported
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = most_memory_kib()
 start = time.perf_counter()
-found = problems_of(path)
+found = problems_of(Path(sys.argv[1]))
 seconds = time.perf_counter() - start
-after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+if "waste" in sys.argv:
+    wasted = bytearray(60 * 1024 * 1024)
 print(json.dumps({"codes": sorted({p.code for p in found}), "count": len(found), "seconds": seconds,
-                  "grown_kib": after - before}))
+                  "grown_kib": most_memory_kib() - before}))
 """
 
 
-def in_a_child(path: Path) -> dict:
+def in_a_child(path: Path, *more: str) -> dict:
     """What checking this file does to a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-c", CHILD, str(path)],
+        [sys.executable, "-c", CHILD, str(path), *more],
         capture_output=True,
         text=True,
         cwd=ROOT,
@@ -106,6 +111,14 @@ def test_a_hostile_file_is_refused_in_time_and_memory(what, tmp_path):
     assert told["count"] <= 501
     assert told["seconds"] < 1
     assert told["grown_kib"] < 40 * 1024
+
+
+def test_the_measure_sees_memory_that_is_taken(tmp_path):
+    """Planted fault: a child that takes 60 MiB is seen to."""
+    path = tmp_path / "small.yaml"
+    path.write_text("id: a")
+
+    assert in_a_child(path, "waste")["grown_kib"] > 50 * 1024
 
 
 def test_the_measure_sees_a_file_that_is_read_whole(tmp_path, monkeypatch):
