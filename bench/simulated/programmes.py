@@ -32,6 +32,8 @@ class Cell:
     model: Model = PLAIN
     teams: int = 20
     grade: int = 3
+    error_times: float = 1.0
+    """What the evidence claims the error variance is, over what it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ def frames(rng: np.random.Generator, cell: Cell) -> dict[str, ScaleFrame]:
     plain = replace(cell.model, location=0.0, mood_sd=0.0, change_sd=0.0, correlation=0.0)
     known = known_of(plain)
     luck = rng.chisquare(RETEST_DF) / RETEST_DF
-    error = ErrorVariance(value=known.error * luck, df=RETEST_DF, q_ref=known.room)
+    error = ErrorVariance(value=known.error * luck * cell.error_times, df=RETEST_DF, q_ref=known.room)
     return {
         f"s{i}": frame(
             scale=f"s{i}", low=1.0, high=float(cell.model.options), items=cell.model.items,
