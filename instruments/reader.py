@@ -145,7 +145,7 @@ class _Reading:
     def follow(self, parser: CParser) -> None:
         """Take every event until the text ends."""
         while (event := parser.get_event()) is not None:
-            if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent | yaml.AliasEvent):
+            if isinstance(event, yaml.NodeEvent):
                 self._node(event)
             elif isinstance(event, yaml.CollectionEndEvent):
                 self.open.pop()
