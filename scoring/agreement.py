@@ -216,7 +216,7 @@ def agreement_word(item_scores: npt.ArrayLike, *, low: float, high: float) -> Wo
     if deviation > options / 6 + SLACK or rwg_star(answers, variance=chance).value <= SLACK:
         return "far_apart"
     alike = rwg_j(answers, variance=chance).value
-    needed = critical(answers.shape[0], answers.shape[1], options, "rwg", "slight_skew")
+    needed = critical(answers.shape[0], answers.shape[1], options, index="rwg", null="slight_skew")
     is_strong = alike >= STRONG - SLACK and alike > needed
     return "close_together" if is_strong else "some_spread"
 

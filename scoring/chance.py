@@ -56,7 +56,7 @@ def null_variance(options: int, shape: Shape = "uniform") -> float:
     return PUBLISHED_VARIANCES[shape][options]
 
 
-def critical(n: int, k: int, options: int, index: Index, null: Literal["uniform", "slight_skew"]) -> float:
+def critical(n: int, k: int, options: int, *, index: Index, null: Literal["uniform", "slight_skew"]) -> float:
     """The value a team must reach before its agreement is more than chance, at 5 %, from simulated tables.
 
     r_wg(J) and a_wg must be above it, the average deviation below it. Simulated under correlated items
@@ -85,7 +85,7 @@ def critical(n: int, k: int, options: int, index: Index, null: Literal["uniform"
     ------
     Method: [cohen2009]. The values are this house's own simulation.
 
-    >>> critical(5, 5, 5, "rwg", "uniform")
+    >>> critical(5, 5, 5, index="rwg", null="uniform")
     0.804
     """
     columns = {"rwg": "rwg95", "ad": "AD05", "awg": "awg95"}
@@ -97,7 +97,8 @@ def critical(n: int, k: int, options: int, index: Index, null: Literal["uniform"
             f"here are {n} members, {k} items and {options} options."
         )
     if options == 6:
-        return (critical(n, k, 5, index, null) + critical(n, k, 7, index, null)) / 2
+        five, seven = (critical(n, k, a, index=index, null=null) for a in (5, 7))
+        return (five + seven) / 2
     table = _tables()[f"A{options}"][null]
     column = {j: float(table[name][str(min(n, 15))][columns[index]]) for j, name in _RUNS.items()}
     return _between(column, k, index)

@@ -87,9 +87,9 @@ def icc(scores: npt.ArrayLike, groups: Sequence[Hashable], *, ci_level: float = 
         caveats=caveats,
     )
     return TeamReliability(
-        icc1=_estimate(one, "anova_n0", n_persons, ci_level, caveats),
+        icc1=_estimate(one, "anova_n0", n=n_persons, ci_level=ci_level, caveats=caveats),
         icc1_mean_size=raw,
-        icc2=_estimate(two, "anova", n_persons, ci_level, caveats),
+        icc2=_estimate(two, "anova", n=n_persons, ci_level=ci_level, caveats=caveats),
         n0=n0,
         n_teams=n_teams,
         n_persons=n_persons,
@@ -157,7 +157,7 @@ def _mean_reliability(between: float, within: float) -> float:
 
 
 def _estimate(
-    found: Sequence[float], method: str, n: int, ci_level: float, caveats: tuple[Caveat, ...]
+    found: Sequence[float], method: str, *, n: int, ci_level: float, caveats: tuple[Caveat, ...]
 ) -> Estimate:
     value, low, high = found
     if value < 0:

@@ -54,7 +54,7 @@ def alpha(item_scores: Scores, *, ci_level: float = 0.95) -> Estimate:
     Value: [cronbach1951]. Interval: [feldt1987].
 
     >>> round(alpha([[1, 2], [2, 2], [4, 5]]).value, 3)
-    0.96
+    0.968
     """
     moments = Moments.complete(item_scores, "Alpha")
     is_coverage(ci_level)

@@ -75,24 +75,30 @@ def retest(
     if np.ptp(one) == 0 or np.ptp(two) == 0:
         raise ScoringError("A retest is undefined: on one occasion everybody has the same score.")
     teams = _teams(first, second, groups)
-    caveats = (Caveat(code="few_people", facts=(("n", n),)),) if n < 50 else ()
+    few = (Caveat(code="few_people", facts=(("n", n),)),) if n < 50 else ()
+    sample = _Sample(n, ci_level, few)
     squares = _mean_squares(one, two)
     variance, df = _error_variance(two - one, teams)
     limits = _variance_limits(variance, df, ci_level)
     return Retest(
-        icc_a1=_icc_a1(squares, n, ci_level, caveats),
-        icc_c1=_icc_c1(squares, n, ci_level, caveats),
-        r=_correlation(one, two, ci_level, caveats),
-        error_variance=_scaled((variance, *limits), "half_variance_of_differences", n, ci_level, caveats),
-        sdc95=_scaled(
-            [DETECTED * math.sqrt(2 * v) for v in (variance, *limits)],
-            "sdc_consistency",
-            n,
-            ci_level,
-            caveats,
+        icc_a1=_icc_a1(squares, sample),
+        icc_c1=_icc_c1(squares, sample),
+        r=_correlation(one, two, sample),
+        error_variance=_estimate((variance, *limits), "half_variance_of_differences", sample),
+        sdc95=_estimate(
+            [DETECTED * math.sqrt(2 * v) for v in (variance, *limits)], "sdc_consistency", sample
         ),
         df=df,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """What all estimates of one retest share."""
+
+    n: int
+    ci_level: float
+    caveats: tuple[Caveat, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +149,16 @@ def _variance_limits(variance: float, df: int, ci_level: float) -> tuple[float, 
     return variance * df / float(chdtri(df, tail)), variance * df / float(chdtri(df, 1 - tail))
 
 
-def _icc_a1(squares: _Squares, n: int, ci_level: float, caveats: tuple[Caveat, ...]) -> Estimate:
+def _icc_a1(squares: _Squares, sample: _Sample) -> Estimate:
     from scipy.special import fdtri
 
+    n, ci_level = sample.n, sample.ci_level
     p, o, e = squares.persons, squares.occasions, squares.error
     value = (p - e) / (p + e + 2 * (o - e) / n)
     tail = (1 - ci_level) / 2
     if e == 0:
         # Every person shifted alike: what separates the occasions is then the whole of the error.
-        return _scaled((value, value, value), "mcgraw_wong_a1", n, None, caveats)
+        return _estimate((value, value, value), "mcgraw_wong_a1", sample, has_interval=False)
     # Satterthwaite's degrees of freedom for the sum of occasion and error mean squares.
     ratio = o / e
     top = (n - 1) * (2 * value * ratio + n * (1 + value) - 2 * value) ** 2
@@ -161,46 +168,42 @@ def _icc_a1(squares: _Squares, n: int, ci_level: float, caveats: tuple[Caveat, .
     lower = float(fdtri(freedom, n - 1, 1 - tail))
     low = n * (p - upper * e) / (upper * (2 * o + (2 * n - 2 - n) * e) + n * p)
     high = n * (lower * p - e) / (2 * o + (2 * n - 2 - n) * e + n * lower * p)
-    return _scaled((value, low, high), "mcgraw_wong_a1", n, ci_level, caveats)
+    return _estimate((value, low, high), "mcgraw_wong_a1", sample)
 
 
-def _icc_c1(squares: _Squares, n: int, ci_level: float, caveats: tuple[Caveat, ...]) -> Estimate:
+def _icc_c1(squares: _Squares, sample: _Sample) -> Estimate:
     from scipy.special import fdtri
 
     if squares.error == 0:
-        return _scaled((1.0, 1.0, 1.0), "mcgraw_wong_c1", n, None, caveats)
+        return _estimate((1.0, 1.0, 1.0), "mcgraw_wong_c1", sample, has_interval=False)
     ratio = squares.persons / squares.error
-    tail = (1 - ci_level) / 2
-    quantile = float(fdtri(n - 1, n - 1, 1 - tail))
+    tail = (1 - sample.ci_level) / 2
+    quantile = float(fdtri(sample.n - 1, sample.n - 1, 1 - tail))
     found = [(f - 1) / (f + 1) for f in (ratio, ratio / quantile, ratio * quantile)]
-    return _scaled(found, "mcgraw_wong_c1", n, ci_level, caveats)
+    return _estimate(found, "mcgraw_wong_c1", sample)
 
 
-def _correlation(one: Vector, two: Vector, ci_level: float, caveats: tuple[Caveat, ...]) -> Estimate:
+def _correlation(one: Vector, two: Vector, sample: _Sample) -> Estimate:
     from scipy.special import ndtri
 
-    n = one.size
     value = float(np.clip(np.corrcoef(one, two)[0, 1], -1, 1))
-    if n < 4 or abs(value) == 1:
-        return _scaled((value, value, value), "pearson", n, None, caveats)
-    reach = float(ndtri(0.5 + ci_level / 2)) / math.sqrt(n - 3)
+    if sample.n < 4 or abs(value) == 1:
+        return _estimate((value, value, value), "pearson", sample, has_interval=False)
+    reach = float(ndtri(0.5 + sample.ci_level / 2)) / math.sqrt(sample.n - 3)
     centre = math.atanh(value)
     found = (value, math.tanh(centre - reach), math.tanh(centre + reach))
-    return _scaled(found, "pearson_fisher_z", n, ci_level, caveats)
+    return _estimate(found, "pearson_fisher_z", sample)
 
 
-def _scaled(
-    found: Sequence[float], method: str, n: int, ci_level: float | None, caveats: tuple[Caveat, ...]
-) -> Estimate:
-    """An estimate of (value, low, high); without a level there is no interval."""
+def _estimate(found: Sequence[float], method: str, sample: _Sample, *, has_interval: bool = True) -> Estimate:
+    """An estimate of (value, low, high); where there is no interval, of the value alone."""
     value, low, high = found
-    is_interval = ci_level is not None
     return Estimate(
         value=value,
-        low=low if is_interval else None,
-        high=high if is_interval else None,
-        level=ci_level,
+        low=low if has_interval else None,
+        high=high if has_interval else None,
+        level=sample.ci_level if has_interval else None,
         method=method,
-        n=n,
-        caveats=caveats,
+        n=sample.n,
+        caveats=sample.caveats,
     )

@@ -154,10 +154,10 @@ def test_a_small_team_needs_more_than_71_to_be_close_together(monkeypatch):
     """Without the simulated critical value, three members who agree by chance would be called close."""
     scores = np.array([[3, 3, 4, 4, 5], [4, 3, 3, 3, 3], [4, 4, 5, 3, 5]], dtype=float)
     alike = rwg_j(scores, variance=1.34).value
-    assert 0.71 <= alike < critical(3, 5, 5, "rwg", "slight_skew")
+    assert 0.71 <= alike < critical(3, 5, 5, index="rwg", null="slight_skew")
     assert agreement_word(scores, low=1, high=5) == "some_spread"
 
-    monkeypatch.setattr(agreement, "critical", lambda *_: 0.0)
+    monkeypatch.setattr(agreement, "critical", lambda *_, **__: 0.0)
 
     assert agreement_word(scores, low=1, high=5) == "close_together"
 
@@ -171,16 +171,16 @@ def test_a_small_team_needs_more_than_71_to_be_close_together(monkeypatch):
     ],
 )
 def test_critical_values_of_five_items_are_those_tabled(n, uniform, skewed, deviation, deviation_skewed):
-    assert critical(n, 5, 5, "rwg", "uniform") == pytest.approx(uniform, abs=0.0051)
-    assert critical(n, 5, 5, "rwg", "slight_skew") == pytest.approx(skewed, abs=0.0051)
-    assert critical(n, 5, 5, "ad", "uniform") == pytest.approx(deviation, abs=0.0051)
-    assert critical(n, 5, 5, "ad", "slight_skew") == pytest.approx(deviation_skewed, abs=0.0061)
+    assert critical(n, 5, 5, index="rwg", null="uniform") == pytest.approx(uniform, abs=0.0051)
+    assert critical(n, 5, 5, index="rwg", null="slight_skew") == pytest.approx(skewed, abs=0.0051)
+    assert critical(n, 5, 5, index="ad", null="uniform") == pytest.approx(deviation, abs=0.0051)
+    assert critical(n, 5, 5, index="ad", null="slight_skew") == pytest.approx(deviation_skewed, abs=0.0061)
 
 
 @pytest.mark.parametrize(("n", "rsim"), [pytest.param(5, 0.797, id="5"), pytest.param(8, 0.700, id="8")])
 def test_critical_values_are_close_to_those_of_multilevels_simulation(n, rsim):
     """multilevel 2.7: rwg.j.sim, 5 items of 5 points, uniform null, items correlated .5."""
-    assert critical(n, 5, 5, "rwg", "uniform") == pytest.approx(rsim, abs=0.01)
+    assert critical(n, 5, 5, index="rwg", null="uniform") == pytest.approx(rsim, abs=0.01)
 
 
 @pytest.mark.parametrize("k", [2, 3, 5, 8])
@@ -196,17 +196,21 @@ def test_critical_values_read_between_the_tabled_ones_hold_in_a_simulation(n, k)
     share = x.var(axis=1, ddof=1).mean(axis=1) / 1.34
     alike = np.where(share < 1, k * (1 - share) / (k * (1 - share) + share), 0)
 
-    by_chance = (alike > critical(n, k, 5, "rwg", "slight_skew")).mean()
+    by_chance = (alike > critical(n, k, 5, index="rwg", null="slight_skew")).mean()
 
     assert 0.02 < by_chance < 0.065
 
 
 def test_past_the_tables_edges_no_less_agreement_is_asked_for():
-    assert critical(40, 5, 5, "rwg", "uniform") == critical(15, 5, 5, "rwg", "uniform")
-    assert critical(8, 11, 5, "rwg", "uniform") > critical(8, 6, 5, "rwg", "uniform")
-    assert critical(8, 11, 5, "ad", "uniform") == critical(8, 6, 5, "ad", "uniform")
-    between = critical(8, 5, 6, "ad", "uniform")
-    assert critical(8, 5, 5, "ad", "uniform") < between < critical(8, 5, 7, "ad", "uniform")
+    assert critical(40, 5, 5, index="rwg", null="uniform") == critical(15, 5, 5, index="rwg", null="uniform")
+    assert critical(8, 11, 5, index="rwg", null="uniform") > critical(8, 6, 5, index="rwg", null="uniform")
+    assert critical(8, 11, 5, index="ad", null="uniform") == critical(8, 6, 5, index="ad", null="uniform")
+    between = critical(8, 5, 6, index="ad", null="uniform")
+    assert (
+        critical(8, 5, 5, index="ad", null="uniform")
+        < between
+        < critical(8, 5, 7, index="ad", null="uniform")
+    )
 
 
 @pytest.mark.parametrize(
@@ -221,9 +225,9 @@ def test_past_the_tables_edges_no_less_agreement_is_asked_for():
         pytest.param(lambda: null_variance(1), id="one option"),
         pytest.param(lambda: null_variance(4, "slight_skew"), id="unpublished"),
         pytest.param(lambda: null_variance(5, "camel"), id="unknown shape"),
-        pytest.param(lambda: critical(2, 5, 5, "rwg", "uniform"), id="two members"),
-        pytest.param(lambda: critical(5, 5, 4, "rwg", "uniform"), id="four options"),
-        pytest.param(lambda: critical(5, 5, 5, "rwg", "heavy_skew"), id="no such table"),
+        pytest.param(lambda: critical(2, 5, 5, index="rwg", null="uniform"), id="two members"),
+        pytest.param(lambda: critical(5, 5, 4, index="rwg", null="uniform"), id="four options"),
+        pytest.param(lambda: critical(5, 5, 5, index="rwg", null="heavy_skew"), id="no such table"),
         pytest.param(lambda: agreement_word([[1.0], [2.0]], low=1, high=5), id="word for two"),
         pytest.param(lambda: agreement_word(np.ones((5, 2)), low=1, high=4), id="word on four points"),
     ],
