@@ -82,7 +82,7 @@ class Bot:
         return self.post(form.action, form.data())
 
     def sensible(self, item: str, controls: list[Control]) -> dict[str, str]:
-        """The second option; the order as it stands; everything to the first; the lowest number; few words."""
+        """The second option; the order as it stands; all to the first; the lowest number; few words."""
         format = self.instrument.items[item].format
         named = [c for c in controls if not c.name.endswith((".skip", ".share"))]
         if format.kind in {"rating", "choice"}:

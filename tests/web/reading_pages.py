@@ -112,7 +112,11 @@ class Page(HTMLParser):
             pass
         if tag == "fieldset":
             self._item = ""
-        if tag == "select":
+        if tag in {"p", "li", "h1", "h2", "h3", "td", "th", "dt", "dd", "div", "a"}:
+            self.text += " "
+        if tag == "select" and self._select is not None:
+            if not self._select.value and self._select.options:
+                self._select.value = self._select.options[0]
             self._select = None
         if tag == "textarea":
             self._area = None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import g
+from flask import g, url_for
 from werkzeug.wrappers import Response
 
 from assessments import accounts, programmes, reports_for, rounds
@@ -48,7 +48,12 @@ def released(wanted: ProgrammeId) -> Any:
         report = reports_for.programme(service(), actor(), wanted)
     except NotFound:
         return None
-    return rendering.render("programme", language=language.now(), report=report)
+    return rendering.render(
+        "programme",
+        language=language.now(),
+        report=report,
+        link=lambda team_id: url_for("coach.team_report", team_id=team_id),
+    )
 
 
 @audience("admin", "coach")

@@ -53,22 +53,17 @@ def team_report_pdf(team_id: str) -> Response:
 @audience("coach")
 def team_report_csv(team_id: str) -> Response:
     """The numbers of the report, rounded as they are shown."""
-    from documents import spreadsheet
+    from web.coach import files
 
-    return download(
-        spreadsheet.team_report_csv(report_of(team_id), language=language.now()), "text/csv", "csv"
-    )
+    return download(files.as_csv(report_of(team_id), language.now()), "text/csv", "csv")
 
 
 @audience("coach")
 def team_report_json(team_id: str) -> Response:
     """The report as it was frozen."""
-    import json
+    from web.coach import files
 
-    from documents import interchange
-
-    text = json.dumps(interchange.team_report_json(report_of(team_id)), ensure_ascii=False, indent=1)
-    return download(text, "application/json", "json")
+    return download(files.as_json(report_of(team_id)), "application/json", "json")
 
 
 @audience("coach")

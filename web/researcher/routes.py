@@ -12,7 +12,8 @@ ADDRESSES = (
     ("/questionnaires/<instrument_id>/study", study.new_study, "GET"),
     ("/questionnaires/<instrument_id>/study", study.begin_study, "POST"),
     ("/studies/<study_id>", study.study, "GET"),
-    ("/studies/<study_id>.<any(json, html, r):ending>", study.study_file, "GET"),
+    ("/studies/<study_id>.<any(json, html, r, xlsx, csv):ending>", study.study_file, "GET"),
+    ("/studies/<study_id>/table-<int:number>.csv", study.study_table, "GET"),
 )
 
 

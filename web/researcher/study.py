@@ -1,6 +1,7 @@
 """How good is a questionnaire, on a file of answers: upload, wait, read, take away."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from flask import Response as Download
@@ -15,7 +16,13 @@ from web.gate import actor, audience, service
 from web.researcher import desk
 
 NO_FILE = _l("Choose a file first.")
-KINDS = {"json": "application/json", "html": "text/html", "r": "text/plain"}
+KINDS = {
+    "json": "application/json",
+    "html": "text/html",
+    "r": "text/plain",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @audience("researcher", "admin")
@@ -55,28 +62,56 @@ def study(study_id: str) -> Response:
             "researcher/new_study.html", 422, instrument=instrument, form=StudyFile(), problem=said.happened
         )
     report = found.work.result()
-    body = rendering.render("validation", language=language.now(), report=report)
+    body = rendering.render(
+        "validation",
+        language=language.now(),
+        report=report,
+        csv=lambda number: url_for(".study_table", study_id=study_id, number=number),
+    )
     return show.page("researcher/study.html", study_id=study_id, study=found, body=body)
 
 
 @audience("researcher", "admin")
 def study_file(study_id: str, ending: str) -> Response:
-    """The result as a file: numbers as JSON, the page by itself, or the R script that makes it again."""
+    """The result as a file: numbers, tables, the page by itself, or the R script that makes it again."""
+    return download(written(result_of(study_id), ending), KINDS[ending], f"validation.{ending}")
+
+
+@audience("researcher", "admin")
+def study_table(study_id: str, number: int) -> Response:
+    """One table of the result."""
+    from documents import spreadsheet, study_tables
+
+    every = study_tables.all_tables(result_of(study_id), language.now())
+    found = next((table for table in every if table.number == number), None) or abort(404)
+    return download(spreadsheet.csv_file((found,)), KINDS["csv"], f"table-{number}.csv")
+
+
+def result_of(study_id: str) -> Any:
+    """A study that is done and went well."""
     found = desk.find(study_id, actor().staff) or abort(404)
     if not found.work.done() or found.work.exception():
         abort(404)
-    response = Download(written(found.work.result(), ending), mimetype=KINDS[ending])
-    response.headers["Content-Disposition"] = f'attachment; filename="validation.{ending}"'
+    return found.work.result()
+
+
+def download(body: str | bytes, kind: str, name: str) -> Response:
+    """A file under a name that says nothing of whom it is about."""
+    response = Download(body, mimetype=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def written(report: Any, ending: str) -> str:
+def written(report: Any, ending: str) -> str | bytes:
     """A validation in one of its forms."""
-    from documents import interchange, rscript
+    from documents import interchange, rscript, spreadsheet, study_tables
     from documents.pages import rendering
 
     if ending == "json":
         return json.dumps(interchange.validation_json(report), ensure_ascii=False, indent=1)
     if ending == "html":
         return rendering.whole("validation", language=language.now(), report=report)
-    return rscript.validation(report, data=report.data_name)
+    if ending == "r":
+        return rscript.validation(report, data=Path(report.data_name))
+    every = study_tables.all_tables(report, language.now())
+    return spreadsheet.csv_file(every) if ending == "csv" else spreadsheet.xlsx_file(every)

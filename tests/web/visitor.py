@@ -1,0 +1,62 @@
+"""A member of staff made of code: signs in, opens pages, sends forms."""
+
+from assessments import accounts
+from tests.web.reading_pages import Page
+
+
+class Visitor:
+    """One person at one browser."""
+
+    def __init__(self, app) -> None:
+        self.client = app.test_client()
+        self.page: Page | None = None
+        self.status = 0
+        self.at = ""
+
+    def sign_in(self, email: str, password: str) -> Page:
+        """Through the form."""
+        self.get("/sign-in")
+        form = self.page.form("/sign-in")
+        return self.post(form.action, email=email, password=password)
+
+    def get(self, address: str) -> Page:
+        """Open an address and follow it to where it leads."""
+        return self._met(self.client.get(address), address)
+
+    def post(self, address: str, **data) -> Page:
+        """Send a form with the token of the page that is open."""
+        token = next(c.value for f in self.page.forms for c in f.controls if c.name == "csrf_token")
+        sent = {"csrf_token": token} | data
+        answer = self.client.post(address, data=sent, content_type="multipart/form-data")
+        return self._met(answer, address)
+
+    def _met(self, response, address: str) -> Page:
+        while response.status_code == 303:
+            address = response.headers["Location"]
+            response = self.client.get(address)
+        self.status, self.at = response.status_code, address
+        self.page = Page(response.get_data(as_text=True)) if response.mimetype == "text/html" else None
+        self.body = response.get_data()
+        return self.page
+
+    def crawl(self, start: str = "/") -> dict[str, int]:
+        """Every address reachable by links from a page, with the status it was met with."""
+        met: dict[str, int] = {}
+        waiting = [start]
+        while waiting:
+            address = waiting.pop()
+            if address in met:
+                continue
+            page = self.get(address)
+            met[address] = self.status
+            if page is not None:
+                waiting += [a for a in page.links if a.startswith("/") and not a.startswith("/i")]
+        return met
+
+
+def signed_in(world, apps, role: str) -> Visitor:
+    """Somebody of this role, signed in already: many of them within a minute would meet the door's limit."""
+    visitor = Visitor(apps.staff)
+    with visitor.client.session_transaction() as session:
+        session["staff"] = accounts.sign_in(world.service, *world.passwords[role])
+    return visitor
