@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from documents.language import translations
 from documents.verdicts import LOOKS
 from tests.house.test_rooms import ROOT
 from tests.library.shelf import FULL, IDS, LANGUAGES, instrument
@@ -72,3 +73,26 @@ def test_the_german_questionnaires_keep_to_the_glossarys_words():
     said = " ".join(str(instrument(name).wording["de"]) for name in IDS)
 
     assert not re.search(r"\b(Fragen beantworten|Umfrage|Dimension\w*|Faktor\w*|Welle\w*)\b", said)
+
+
+def unlike_the_pages(glossary: str) -> dict[str, tuple[str, str]]:
+    """Words of the glossary that the pages translate otherwise: word, its German here, and there."""
+    spoken = translations("de")
+    unlike = {}
+    for row in rows(glossary):
+        for word, german in zip(row[0].split(", "), row[1].split(", "), strict=True):
+            for form in {word, word[0].upper() + word[1:]}:
+                said = spoken.gettext(form)
+                if said != form and said.lower() != german.lower():
+                    unlike[word] = (german, said)
+    return unlike
+
+
+def test_pages_and_glossary_have_one_german_word_for_one_thing():
+    assert unlike_the_pages(GLOSSARY.read_text()) == {}
+
+
+def test_a_second_german_word_is_found():
+    assert unlike_the_pages("| baseline | Nullmessung | The first round. | |") == {
+        "baseline": ("Nullmessung", "Ausgangsrunde")
+    }
