@@ -51,7 +51,7 @@ def coverage() -> str:
     return (
         "### 95 % ranges of answer noise alone\n\n"
         "Share of ranges that hold the members' true mean change, who change differently (latent SD .4). "
-        f"Bars: engine {LOWEST:.2f} to {HIGHEST:.2f}, printed at least {LOWEST_PRINTED:.2f}, before rounding.\n\n"
+        f"Bars: engine {LOWEST:.2f} to {HIGHEST:.2f}, printed at least {LOWEST_PRINTED:.2f}.\n\n"
         + _table(("team", "engine", "printed", "half width, % of range", "misses"), rows)
     )
 
