@@ -4,6 +4,8 @@ import dataclasses
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scoring.change import engine
 from scoring.change.decision_table import method_for
@@ -11,6 +13,7 @@ from scoring.change.shapes import ErrorVariance
 from scoring.errors import ScoringError
 from tests.scoring.change.builders import FIRST, MEASURED, a_frame, a_team, named, risen, simulated_team
 
+SEEDS = st.integers(0, 2**32 - 1)
 TEN = (3.0, 3.4, 3.6, 3.8, 4.0, 3.2, 3.6, 4.2, 3.4, 3.0)
 WITHOUT_ROSTER = {"roster1": None, "roster2": None, "stayers": None, "roster_source": "unknown"}
 THREE_LINKED = {"pairs": np.column_stack([np.arange(3)] * 2)}
@@ -90,8 +93,10 @@ def test_described_scales_have_no_verdict_and_are_not_in_the_family():
     assert found.of("north", "a").p_holm == found.of("north", "a").p_total
 
 
-def test_the_order_of_scales_teams_and_people_changes_nothing():
-    rng = np.random.default_rng(8)
+@given(SEEDS)
+@settings(max_examples=15)
+def test_the_order_of_scales_teams_and_people_changes_nothing(seed):
+    rng = np.random.default_rng(seed)
     frames = {s: a_frame(s) for s in "abc"}
     waves = [
         named(simulated_team(rng, scale=s, change=0.3 * (s == "a")), team)
@@ -112,10 +117,12 @@ def test_the_order_of_scales_teams_and_people_changes_nothing():
     assert verdicts([seated_otherwise(w) for w in waves], frames) == verdicts(waves, frames)
 
 
-@pytest.mark.parametrize(("low", "high"), [(0.0, 100.0), (5.0, 25.0), (-2.0, 2.0)], ids=str)
-def test_another_ruler_gives_the_same_verdicts(low, high):
+@given(SEEDS, st.sampled_from([(0.0, 100.0), (5.0, 25.0), (-2.0, 2.0), (1.0, 7.0)]))
+@settings(max_examples=25)
+def test_another_ruler_gives_the_same_verdicts(seed, ruler):
     """1-5 mapped onto another range: estimates follow, p values and verdicts stay."""
-    rng = np.random.default_rng(9)
+    low, high = ruler
+    rng = np.random.default_rng(seed)
     times = (high - low) / 4
 
     def moved(x):
@@ -138,8 +145,10 @@ def test_another_ruler_gives_the_same_verdicts(low, high):
         assert b.effect_size.low == pytest.approx(a.effect_size.low)
 
 
-def test_answers_seen_in_a_mirror_have_mirrored_verdicts():
-    rng = np.random.default_rng(10)
+@given(SEEDS)
+@settings(max_examples=25)
+def test_answers_seen_in_a_mirror_have_mirrored_verdicts(seed):
+    rng = np.random.default_rng(seed)
     plain = [named(simulated_team(rng, change=0.5), t) for t in "abcdef"]
     mirror = [dataclasses.replace(w, first=6 - w.first, second=6 - w.second) for w in plain]
     swap = {"up": "down", "down": "up"}
@@ -151,6 +160,29 @@ def test_answers_seen_in_a_mirror_have_mirrored_verdicts():
         assert b.judged.verdict == "_".join(swap.get(w, w) for w in a.judged.verdict.split("_"))
         assert b.judged.favourable is a.judged.favourable
         assert b.delta.high == pytest.approx(-a.delta.low)
+
+
+@given(SEEDS)
+@settings(max_examples=15)
+def test_the_order_of_items_changes_nothing(seed):
+    rng = np.random.default_rng(seed)
+    first, second = (rng.integers(1, 6, (8, 5)).astype(float) for _ in range(2))
+    order = rng.permutation(5)
+
+    def found(columns):
+        one, two = first[:, columns], second[:, columns]
+        names = tuple(f"i{c}" for c in columns)
+        return engine.team_change(
+            a_team(
+                two.mean(axis=1), first=one.mean(axis=1), items_first=one, items_second=two, item_ids=names
+            ),
+            a_frame(),
+        )
+
+    plain, other = found(np.arange(5)), found(order)
+    assert other.judged.verdict == plain.judged.verdict
+    assert set(other.depends_on) == set(plain.depends_on)
+    assert other.delta.value == pytest.approx(plain.delta.value)
 
 
 def test_below_ten_people_no_printed_width_moves_with_an_answer():
