@@ -100,11 +100,11 @@ def critical(n: int, k: int, options: int, *, index: Index, null: Literal["unifo
         five, seven = (critical(n, k, a, index=index, null=null) for a in (5, 7))
         return (five + seven) / 2
     table = _tables()[f"A{options}"][null]
-    column = {j: float(table[name][str(min(n, 15))][columns[index]]) for j, name in _RUNS.items()}
+    column = {j: float(table[name][str(min(n, 15))][columns[index]]) for j, name in RUNS.items()}
     return _between(column, k, index)
 
 
-_RUNS = {1: "J1_rho0.0", 4: "J4_rho0.5", 5: "J5_rho0.5", 6: "J6_rho0.5"}
+RUNS = {1: "J1_rho0.0", 4: "J4_rho0.5", 5: "J5_rho0.5", 6: "J6_rho0.5"}
 
 
 def _between(column: dict[int, float], k: int, index: Index) -> float:
