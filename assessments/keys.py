@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nacl.public import PrivateKey, SealedBox
 
-from assessments.errors import NotReady, Refusal
+from assessments.errors import NotReady, Refusal, Unavailable
 from assessments.model import ProgrammeId, RoundId
 
 STANDING = ("link", "session", "ledger")
@@ -120,14 +120,17 @@ class Keys:
     def _write(self, name: str, key: bytes) -> None:
         # Written aside, synced, then named: a power cut leaves the whole key or none.
         aside = self._path(name).with_suffix(".new")
-        aside.unlink(missing_ok=True)
-        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(key)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.rename(self._path(name))
-        self._sync_folder()
+        try:
+            aside.unlink(missing_ok=True)
+            handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(key)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.rename(self._path(name))
+            self._sync_folder()
+        except OSError as failure:
+            raise Unavailable("key_not_written", folder=str(self.folder), retry_after=60) from failure
 
     def _destroy(self, name: str) -> None:
         path = self._path(name)

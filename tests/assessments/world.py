@@ -69,6 +69,7 @@ pages:
   - {id: second, items: [one, some, order, share, hours, follow], title: Tasks}
   - {id: last, items: [words], title: To finish}
 """
+ROOT = Path(__file__).resolve().parents[2]
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CLOSES = datetime(2026, 3, 16, 18, 0, tzinfo=UTC)
 PASSWORD = "a long enough pass phrase"

@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -220,8 +221,6 @@ def test_deleted_text_is_gone_from_the_file(engine):
     with writing(engine) as db:
         db.execute(sa.delete(organisation))
     vacuum(engine)
-
-    from pathlib import Path
 
     folder = Path(engine.url.database).parent
     assert not any(b"canary" in path.read_bytes() for path in folder.iterdir() if path.is_file())

@@ -1,5 +1,7 @@
 """Who gets which report, and that one organisation never sees another's anything."""
 
+import inspect
+
 import pytest
 
 from assessments import (
@@ -232,8 +234,6 @@ def test_one_organisation_never_sees_anothers_anything(world, released, role):
 
 
 def test_every_use_case_that_takes_an_actor_is_walked(world, released):
-    import inspect
-
     walked = len(every_act(world, world.admin, released.id))
     modules = (programmes, rosters, rounds, closing, invitations, letters, reports_for)
     found = {

@@ -1,0 +1,78 @@
+"""What researchers get: named answers where people agreed, else a pool in which nobody can be found."""
+
+import csv
+
+import pytest
+
+from assessments import administer, research
+from assessments.errors import NotAllowed, NotFound, Refusal
+
+
+def rows_of(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(data.decode().splitlines()))
+
+
+def test_identified_answers_are_given_with_team_and_person(world, gate):
+    world.with_programme(mode="identified")
+    asked = world.opened()
+    for token in world.tokens(asked).values():
+        sitting = administer.start(world.service, token, consents=True)
+        administer.save_page(world.service, sitting, "first", {"r1": 4, "r2": -7})
+        administer.save_page(world.service, sitting, "last", {"words": "said in confidence"})
+        administer.send(world.service, sitting)
+    world.closed(asked)
+
+    data = research.answers_of(world.service, world.staffed("researcher"), asked.id)
+
+    rows = rows_of(data)
+    assert len(rows) == len({row["person"] for row in rows}) == 6
+    assert {row["r1"] for row in rows} == {"4"}
+    assert {row["r2"] for row in rows} == {""}
+    assert b"confidence" not in data
+
+
+def test_confidential_answers_are_pooled_without_any_key(world, gate):
+    world.with_programme(teams=tuple("ABCDE"), people=6)
+    asked = world.opened()
+    for i, token in enumerate(world.tokens(asked).values()):
+        world.sent(token, r1=1 + i % 5)
+    world.closed(asked)
+
+    rows = rows_of(research.answers_of(world.service, world.staffed("researcher"), asked.id))
+
+    assert set(rows[0]) == {"r1", "r2", "r3", "r4"}
+    assert len(rows) == 30
+    assert [row["r1"] for row in rows] != [str(1 + i % 5) for i in range(30)]
+
+
+@pytest.mark.parametrize(("teams", "people"), [(4, 10), (5, 5)])
+def test_too_few_to_pool_are_not_given(world, gate, teams, people):
+    world.with_programme(teams=tuple("ABCDE")[:teams], people=people)
+    asked = world.opened()
+    for token in world.tokens(asked).values():
+        world.sent(token)
+    world.closed(asked)
+    researcher = world.staffed("researcher")
+
+    (found,) = research.closed_rounds(world.service, researcher)
+    with pytest.raises(Refusal, match="too_few_to_pool"):
+        research.answers_of(world.service, researcher, asked.id)
+
+    assert found.kind is None
+
+
+def test_nobody_but_researchers_and_nothing_before_the_close(world, gate):
+    world.with_programme(mode="identified")
+    asked = world.opened()
+
+    with pytest.raises(NotFound, match="not_shown"):
+        research.answers_of(world.service, world.staffed("researcher"), asked.id)
+    for role in ("coach", "sponsor"):
+        with pytest.raises((NotAllowed, NotFound)):
+            research.closed_rounds(world.service, world.staffed(role))
+    with pytest.raises(NotAllowed):
+        research.answers_of(world.service, world.admin, asked.id)
+
+
+def test_a_title_that_looks_like_a_formula_stays_a_title():
+    assert research._written(["team"], [["=1+1"], ["plain"], [4]]) == b"team\n'=1+1\nplain\n4\n"
