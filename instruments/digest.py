@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from instruments.ids import Code, Digest, ItemId, ScaleId
+from instruments.ids import Digest, ItemId, ScaleId
 from instruments.model import Composite, Consensus, Format, Item, Scale, Wording
 
 
@@ -25,7 +25,7 @@ def core_digest(
     scales: Mapping[ScaleId, Scale],
     composites: Mapping[ScaleId, Composite],
     consensus: Mapping[str, Consensus],
-    attention: Mapping[ItemId, Code],
+    attention: Mapping[ItemId, int],
 ) -> Digest:
     """The same for two files exactly when they key, code and score alike."""
     measured = {

@@ -114,6 +114,7 @@ SOURCE = Record(
         "role": Key(kind=OneOf(("construct", "method", "norm", "evidence"))),
     },
 )
+INSTRUCTED = Number(low=-1e6, high=1e6, whole=True)
 CLAIM_WORD = OneOf(("same", "linked", "broken"))
 CLAIM = Either(
     scalar=(CLAIM_WORD,),
@@ -170,7 +171,7 @@ INSTRUMENT = Record(
         ),
         "consensus": Key(kind=MapOf(key=NAME, of=CONSENSUS, most=100)),
         "pages": Key(kind=ListOf(of=PAGE, most=500)),
-        "attention": Key(kind=MapOf(key=NAME, of=Code(), most=50)),
+        "attention": Key(kind=MapOf(key=NAME, of=INSTRUCTED, most=50)),
         "compare": Key(kind=COMPARE),
         "evidence": Key(kind=EVIDENCE),
         "norms": Key(kind=ListOf(of=NORM, most=500)),

@@ -34,8 +34,8 @@ MEASURE = {
         "'{key}' is not among the sources{hint}.", "Add it under 'sources', or correct the key."
     ),
     "ITEM_UNKNOWN": Message(
-        "{where} names item '{item}', which the questionnaire does not have{hint}.",
-        "Add '{item}' under 'items', or take it out here.",
+        "{where} lists item '{item}', which the questionnaire does not have{hint}.",
+        "Add '{item}' under 'items', or take it out of here.",
     ),
     "ITEM_UNSCALED": Message(
         "Item '{item}' is in no scale.", "Put it in a scale, or mark it 'unscored: true'."

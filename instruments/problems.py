@@ -13,7 +13,7 @@ MOST_PROBLEMS = 500
 LONGEST_SHOWN, LONGEST_LIST = 60, 400
 HINT_COMPARISONS = 20_000
 """A file of nothing but misspelt words may not buy more than this many comparisons of words."""
-LONGEST_HINTED = 64
+LONGEST_HINTED, SHORT_WORD = 64, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -103,7 +103,8 @@ class Notebook:
         candidates = [str(k) for k in known][: self._comparisons]
         self._comparisons -= len(candidates)
         by_fold = {c.casefold(): c for c in candidates}
-        close = get_close_matches(word.casefold(), list(by_fold), n=1, cutoff=0.6)
+        alike = 0.6 if len(word) > SHORT_WORD else 0.5
+        close = get_close_matches(word.casefold(), list(by_fold), n=1, cutoff=alike)
         return by_fold[close[0]] if close else ""
 
     def hint(self, word: object, known: Iterable[object]) -> str:

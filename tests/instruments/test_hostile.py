@@ -49,9 +49,9 @@ FILES = {
     "100 MB of zeros": (None, "FILE_LARGE"),
     "just past the limit": (b"#" * (reader.LARGEST_FILE + 1), "FILE_LARGE"),
     "many small keys": (b"\n".join(b"k%d: 1" % i for i in range(19_000)), "NODES_MANY"),
-    "many misspelt keys": (b"\n".join(b"iten%d: 1" % i for i in range(9_000)), "PROBLEMS_MORE"),
+    "many misspelt keys": (b"\n".join(b"itm%d: 1" % i for i in range(9_000)), "PROBLEMS_MORE"),
     "many misspelt items": (
-        b"items: {" + b", ".join(b"q%d: {fromat: r}" % i for i in range(1_900)) + b"}\n"
+        b"items: {" + b", ".join(b"q%d: {frmt: r}" % i for i in range(1_900)) + b"}\n"
         b"scales: {s: {items: [" + b", ".join(b"p%d" % i for i in range(1_900)) + b"]}}\n",
         "PROBLEMS_MORE",
     ),

@@ -174,7 +174,7 @@ def test_inline_words_of_every_kind_give_the_same_instrument():
 def test_everything_wrong_is_said_at_once():
     core = CORE
     for old, new in (
-        ("licence: CC-BY-4.0", "lisence: CC-BY-4.0"),
+        ("licence: CC-BY-4.0", "licence_: CC-BY-4.0"),
         ("keyed: -1", "keyed: 2"),
         ("{items: [d1]}", "{items: [d1, c9]}"),
         ("answered_at_least: 2", "answered_at_least: 9"),

@@ -1,5 +1,6 @@
 """The JSON Schema says of keys and types what the checker says."""
 
+import json
 import re
 from pathlib import Path
 
@@ -176,7 +177,13 @@ def test_schema_and_shape_refuse_together(old, new):
 
 def test_the_measure_sees_an_open_schema():
     """Planted fault: a schema that allows more keys takes a misspelt one."""
-    text = as_json(changed(CORE, "licence: CC-BY-4.0", "licence: CC-BY-4.0\nlisence: x"))
+    text = as_json(changed(CORE, "licence: CC-BY-4.0", "licence: CC-BY-4.0\nlicens: x"))
 
     assert not accepts(INSTRUMENT, text)
     assert accepts({**INSTRUMENT, "additionalProperties": True}, text)
+
+
+def test_the_published_schema_is_the_grammar_s():
+    published = Path(grammar.__file__).with_name("schema.json").read_text(encoding="utf-8")
+
+    assert json.loads(published) == INSTRUMENT
