@@ -155,7 +155,7 @@ def _change(
         "delta": _range(change.printed, value, size, slack),
         "delta_noise_only": _range(change.printed_noise_only, value, size, slack),
         "shrunken": None if change.printed_shrunken is None else table.nearest(change.printed_shrunken, size),
-        "tipping_point": _tipping(value, change, size),
+        "tipping_point": _tipping(value, change, ends),
     }
 
 
@@ -188,12 +188,13 @@ def _range(found: Interval, value: float, size: float, slack: tuple[float, float
     )
 
 
-def _tipping(value: float, change: TeamChange, size: float) -> float | None:
-    """What those who did not answer would have to have changed by, from the change as told."""
+def _tipping(value: float, change: TeamChange, ends: tuple[float, float]) -> float | None:
+    """What those who did not answer would have to have changed by; None where nobody could have so much."""
     if change.tipping_point is None or not change.roster2 or change.n2 >= change.roster2:
         return None
     share = change.n2 / change.roster2
-    return table.nearest(-value * share / (1 - share), size)
+    found = table.nearest(-value * share / (1 - share), table.step(*ends))
+    return found if 0 < abs(found) <= ends[1] - ends[0] else None
 
 
 def _agreement(wave: Wave, team: str, scale: Scale | Composite, shown: Shown) -> AgreementWord | None:

@@ -64,7 +64,7 @@ def _before(shown: Sequence[TeamReport]) -> tuple[RoundRef, ...]:
     )
 
 
-def _total(shown: Sequence[TeamReport], *, title: str, kind: str, closed_on: date) -> RoundRef:
+def _total(shown: Sequence[TeamReport], *, title: str, kind: str, closed_on: date | None) -> RoundRef:
     counts = [r.rounds[-1] for r in shown]
     return RoundRef(
         title=title,
