@@ -5,7 +5,7 @@ A number that does not exist is an en dash; NaN and infinity never reach a page.
 
 import math
 
-from documents.language import SOURCE, known
+from documents.language import SOURCE, known, msgid, say
 
 MINUS = "\N{MINUS SIGN}"
 NONE = "\N{EN DASH}"
@@ -44,10 +44,8 @@ def signed(value: float | None, language: str = SOURCE, *, digits: int = 1) -> s
 
 def span(low: float | None, high: float | None, language: str = SOURCE, *, digits: int = 1) -> str:
     """A likely range of a change: +0.4 to +1.2."""
-    from documents.language import say
-
     return say(
-        "%(low)s to %(high)s",
+        msgid("%(low)s to %(high)s"),
         language,
         low=signed(low, language, digits=digits),
         high=signed(high, language, digits=digits),
