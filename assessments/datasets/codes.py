@@ -61,7 +61,7 @@ def notes(instrument: Instrument, dataset: Dataset, *, used: tuple[str | None, .
     absent = sorted(set(absent) - texts)
     found = list(dataset.caveats)
     if unknown:
-        found.append(Fact(code="columns_ignored", facts={"columns": _listed(unknown), "n": len(unknown)}))
+        found.append(Fact(code="unknown_columns", facts={"columns": _listed(unknown), "n": len(unknown)}))
     if absent:
         found.append(Fact(code="columns_absent", facts={"columns": _listed(absent), "n": len(absent)}))
     return tuple(found)

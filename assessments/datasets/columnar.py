@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assessments.datasets.delimited import Table, without_blank_rows
+from assessments.datasets.delimited import Table
 from assessments.datasets.shapes import Column, column_of
 from assessments.errors import DataError
 
@@ -62,12 +62,11 @@ def _table(arrays: dict[str, npt.NDArray[Any]], names: list[str] | None = None) 
     keys = list(names if names is not None else arrays)
     columns = tuple(_column(key.strip(), arrays[key]) for key in keys)
     rows = len(columns[0].index) if columns else 0
-    table = Table(
+    return Table(
         names=tuple(key.strip() for key in keys),
         columns=columns,
         row_numbers=np.arange(rows, dtype=np.int64) + 1,
     )
-    return without_blank_rows(table)
 
 
 def _column(name: str, values: npt.NDArray[Any]) -> Column:

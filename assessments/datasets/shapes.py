@@ -44,7 +44,7 @@ class Dataset:
     columns: Mapping[str, Column]
     rows: int
     row_numbers: npt.NDArray[np.int64]
-    """The number each row has in the file, as a spreadsheet counts: the header is row 1."""
+    """The number each row has in the file: the header of a text or sheet is row 1; cases count from 1."""
     caveats: tuple[Fact, ...] = ()
 
     def address(self, column: Column, row: int) -> str:

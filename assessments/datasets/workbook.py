@@ -33,7 +33,11 @@ def read_workbook(raw: bytes, name: str) -> Table:
     sheet, header, above = _first_filled(book, name)
     names = tuple(_word(cell).strip() for cell in header)
     width = max((i + 1 for i, n in enumerate(names) if n), default=0)
-    rows = [row[:width] for row in islice(sheet.iter_rows(values_only=True), above, None)]
+    # Read-only sheets end each row at its last filled cell.
+    rows = [
+        (*row[:width], *(None,) * (width - len(row)))
+        for row in islice(sheet.iter_rows(values_only=True), above, None)
+    ]
     words = list(zip(*rows, strict=True)) if rows else [()] * width
     columns = tuple(
         column_of(n, [_word(cell).strip() for cell in cells], letter=get_column_letter(i + 1))

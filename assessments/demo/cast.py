@@ -83,8 +83,10 @@ LEADING = (
 )  # fmt: skip
 
 MEETING = (
-    TeamPlan(title="Works council round", size=7, change=0.4),
-    TeamPlan(title="Site managers", size=9, change=-0.1, silent_second=1),
+    TeamPlan(title="Project leads", size=10, change=0.9),
+    TeamPlan(title="Shift leads", size=11, change=0.5, leave=1, join=1),
+    TeamPlan(title="Site managers", size=12, change=-0.1, silent_second=1),
+    TeamPlan(title="Works council round", size=8, change=-0.6),
 )
 
 

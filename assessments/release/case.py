@@ -62,7 +62,8 @@ def changes_of(case: Case, teams: Sequence[TeamId], decisions: Decisions) -> Cha
 
     def may_show(team: str, scale: ScaleId) -> bool:
         found = shown(team, scale)
-        return found is not None and found.has_change
+        is_broken = case.back.how.get(scale, SAME).comparability == "broken"
+        return found is not None and (found.has_change or is_broken)
 
     def may_link(team: str, scale: ScaleId) -> bool:
         found = shown(team, scale)

@@ -10,6 +10,7 @@ from assessments.studies.estimates import estimated
 from assessments.studies.groupings import Grouping
 from instruments.model import Instrument, Scale
 from scoring import agreement, multilevel
+from scoring.chance import critical, null_variance
 from scoring.errors import ScoringError
 from scoring.results import Estimate, Matrix, Vector
 
@@ -59,7 +60,7 @@ def _within(instrument: Instrument, scale: Scale, members: Mapping[str, Matrix])
 
 def _rwg(members: Mapping[str, Matrix], options: int, shape: str) -> Found:
     try:
-        chance = agreement.null_variance(options, shape)  # type: ignore[arg-type]  # both names are its own
+        chance = null_variance(options, shape)  # type: ignore[arg-type]  # both names are its own
     except ScoringError as refusal:
         return Estimated(refused=str(refusal))
     found = over_teams(members, lambda m: agreement.rwg_j(m, variance=chance))
@@ -100,7 +101,7 @@ def _beyond_critical(
         if value is None:
             continue
         try:
-            limit = agreement.critical(n, k, options, "rwg", shape)  # type: ignore[arg-type]  # as above
+            limit = critical(n, k, options, index="rwg", null=shape)  # type: ignore[arg-type]  # as above
         except ScoringError:
             continue
         beyond.append(value > limit)
