@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeGuard
 
 from instruments.ids import Digest
 from instruments.load import load
@@ -19,6 +20,7 @@ class Catalogue:
     def __init__(self, folders: Sequence[Path] = (BUILT_IN,)) -> None:
         self.folders = tuple(folders)
         self._read: dict[Path, tuple[tuple[int, ...], Instrument | InstrumentError]] = {}
+        self._home_of: dict[str, Path] = {}
 
     def ids(self) -> tuple[str, ...]:
         """The id of every instrument that loads, each once, in order."""
@@ -63,8 +65,11 @@ class Catalogue:
 
     def by_digest(self, digest: Digest | str) -> Instrument:
         """The instrument answers were given to, by the digest kept with them."""
-        for one in self.all():
-            if any(one.digest_in(language) == digest for language in one.languages):
+        if (file := self._home_of.get(str(digest))) is not None and _has(known := self._of(file), digest):
+            return known
+        for file in self._files():
+            if _has(one := self._of(file), digest):
+                self._home_of[str(digest)] = file
                 return one
         raise _refusal("DIGEST_UNKNOWN", "library", digest=digest)
 
@@ -116,6 +121,11 @@ def _refusal(code: str, asked: str, /, **facts: object) -> InstrumentError:
     notes = Notebook()
     notes.add(code, Place(" ".join(asked.split())[:100] or "(nothing)"), **facts)
     return InstrumentError(notes.problems)
+
+
+def _has(one: Instrument | InstrumentError, digest: str) -> TypeGuard[Instrument]:
+    """Whether answers with this digest were given to this instrument, in any of its languages."""
+    return isinstance(one, Instrument) and any(one.digest_in(code) == digest for code in one.languages)
 
 
 def _is_path(asked: str | Path) -> bool:

@@ -45,7 +45,12 @@ FORMAT = Record(
         "low": Key(kind=FIGURE),
         "high": Key(kind=FIGURE),
         "options": Key(
-            kind=Either(series=ListOf(of=Code(), most=101), table=LABELS, example="[growth, cost, people]")
+            kind=Either(
+                series=ListOf(of=Code(), most=101),
+                table=LABELS,
+                what="a list of codes, or codes with labels",
+                example="[growth, cost, people]",
+            )
         ),
         "total": Key(kind=Number(low=1, high=1e6, whole=True)),
         "whole": Key(kind=Truth()),
@@ -59,7 +64,11 @@ ITEM = Record(
     what="an item",
     keys={
         "format": Key(
-            kind=Either(scalar=(NAME,), table=FORMAT, example="agree5"), needed=True, example="format: agree5"
+            kind=Either(
+                scalar=(NAME,), table=FORMAT, what="the name of a format, or a format", example="agree5"
+            ),
+            needed=True,
+            example="format: agree5",
         ),
         "keyed": Key(kind=OneOf((1, -1))),
         "optional": Key(kind=Truth()),
@@ -125,6 +134,7 @@ CLAIM = Either(
             "basis": Key(kind=LONG_TEXT),
         },
     ),
+    what="linked or broken",
     example="linked",
 )
 COMPARE = Record(
@@ -134,12 +144,19 @@ CHECK = Record(
     what="a check",
     keys={
         "answers": Key(
-            kind=MapOf(key=ANSWERED, of=Either(scalar=(Nothing(), FIGURE, SHORT_TEXT), example="4")),
+            kind=MapOf(
+                key=ANSWERED,
+                of=Either(scalar=(Nothing(), FIGURE, SHORT_TEXT), what="an answer or null", example="4"),
+            ),
             needed=True,
             example="answers: {c1: 5, c2: 1}",
         ),
         "expect": Key(
-            kind=MapOf(key=NAME, of=Either(scalar=(Nothing(), FIGURE), example="4.5"), least=1),
+            kind=MapOf(
+                key=NAME,
+                of=Either(scalar=(Nothing(), FIGURE), what="a score or null", example="4.5"),
+                least=1,
+            ),
             needed=True,
             example="expect: {clarity: 4.5}",
         ),
@@ -193,7 +210,12 @@ TEXT_FILE = Record(
         "items": Key(
             kind=MapOf(
                 key=NAME,
-                of=Either(scalar=(LONG_TEXT,), table=WORDED, example="We know who makes the final call."),
+                of=Either(
+                    scalar=(LONG_TEXT,),
+                    table=WORDED,
+                    what="a text, or a text with its labels",
+                    example="We know who makes the final call.",
+                ),
             )
         ),
         "scales": Key(kind=MapOf(key=NAME, of=Record(what="the words of a scale", keys=TITLED), most=200)),

@@ -26,7 +26,7 @@ VALUE = Record(
         "teams": Key(kind=COUNT),
     },
 )
-ESTIMATE = Either(scalar=(FIGURE,), table=VALUE, example="{value: .84, low: .81, high: .87}")
+ESTIMATE = Either(scalar=(FIGURE,), table=VALUE, what="a figure", example="{value: .84, low: .81, high: .87}")
 SAMPLE = Record(
     what="a sample",
     keys={
@@ -42,7 +42,7 @@ SAMPLE = Record(
     },
 )
 FIGURES = ("alpha", "omega", "retest_error_variance", "icc1", "within_sd", "team_occasion_sd")
-MIXED = Either(scalar=(FIGURE, SHORT_TEXT), example="0.95")
+MIXED = Either(scalar=(FIGURE, SHORT_TEXT), what="a number or a text", example="0.95")
 EVIDENCE = Record(
     what="the evidence",
     keys={

@@ -94,6 +94,7 @@ class Either:
     scalar: "tuple[Kind, ...]" = ()
     series: "ListOf | None" = None
     table: "MapOf | Record | None" = None
+    what: str = "one value"
     example: str = field(default="…")
 
 

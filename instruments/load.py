@@ -6,7 +6,7 @@ from typing import Protocol
 
 from instruments import build, finish, grammar, reader, sense
 from instruments.draft import Draft
-from instruments.ids import Language
+from instruments.ids import ItemId, Language
 from instruments.model import Instrument
 from instruments.problems import InstrumentError, Notebook, Place, Problem
 from instruments.shape import REFUSED, Shaped, shape
@@ -31,11 +31,20 @@ def load(path: Path, *, check: Check | None = None) -> Instrument:
     `check` looks at the finished Instrument and may find Problems of its own.
     """
     notes = Notebook()
-    file = path / "instrument.yaml" if path.is_dir() else path
+    file = _home(path)
     content = reader.file_bytes(file, str(file), notes)
     if content is None:
         raise InstrumentError(notes.problems)
     return _through(content, str(file), _Beside(file, notes), notes=notes, check=check)
+
+
+def _home(path: Path) -> Path:
+    """The questionnaire's own file: that of a folder, and that beside a file of words."""
+    if path.is_dir():
+        return path / "instrument.yaml"
+    beside = path.with_name("instrument.yaml")
+    is_words = path.name.startswith("text.") and path.suffix == ".yaml" and beside.is_file()
+    return beside if is_words else path
 
 
 def problems_of(path: Path, *, check: Check | None = None) -> tuple[Problem, ...]:
@@ -144,3 +153,12 @@ def _read_words(content: bytes, name: str, language: Language, notes: Notebook) 
         place = shaped.document.value_at("language")
         notes.add("LANGUAGE_DIFFERS", place, found=stated, language=language)
     return beside(shaped, language)
+
+
+def place_of_item(instrument: Instrument, item: ItemId) -> Place:
+    """Where an item stands in its file, for Problems found later; the first line where it is gone."""
+    path = Path(instrument.file)
+    content = reader.file_bytes(path, instrument.file, Notebook())
+    if content is None:
+        return Place(instrument.file)
+    return reader.read(content, instrument.file, Notebook()).key_at("items", item)

@@ -88,16 +88,16 @@ CLAIMS = {
         "A score of '{scale}' cannot be {value}.", "Write a number from {low} to {high}, or null."
     ),
     "CHECK_DIFFERS": Message(
-        "These answers score {found} on '{scale}', and the check expects {expected}.",
-        "Correct the expected score, the answers or the keying.",
+        "This check expects {expected} for '{scale}', and its answers give {found}.",
+        "Correct the expected score, or the keying, items or missing rule of the scale.",
     ),
     "ORIGIN_DIFFERS": Message(
-        "Item '{item}' is not worded and answered as its origin '{origin}' in '{language}'.",
+        "Item '{item}' differs from its origin '{origin}' in words, labels, codes or keying ({language}).",
         "Make both the same, or take 'origin' out.",
     ),
     "ORIGIN_UNKNOWN": Message(
-        "Item '{item}' names the origin '{origin}', which cannot be found{hint}.",
-        "Correct it, or take it out.",
+        "Item '{item}' names the origin '{origin}', which no questionnaire here has{hint}.",
+        "Correct it, add that questionnaire, or take 'origin' out.",
     ),
 }
 CATALOGUE = {
@@ -112,5 +112,8 @@ CATALOGUE = {
     "INSTRUMENT_TWICE": Message(
         "'{id}' in version '{version}' is also in {other}.", "Give one of them another id or version."
     ),
-    "SIMULATED": Message("The evidence of '{id}' is simulated.", "Use it in the example organisation only."),
+    "EVIDENCE_SIMULATED": Message(
+        "The evidence of '{id}' is simulated, so it serves the example organisation only.",
+        "Use the questionnaire it was copied from.",
+    ),
 }

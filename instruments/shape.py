@@ -196,7 +196,7 @@ class _Shaping:
         if isinstance(node, Series) and kind.series is not None:
             return self.take(node, kind.series, path)
         if not isinstance(node, Scalar) or not kind.scalar:
-            return self._wrong(node, path, wanted="written otherwise", example=kind.example)
+            return self._wrong(node, path, wanted=kind.what, example=kind.example)
         fitting = next((k for k in kind.scalar if _fits(node, k)), kind.scalar[-1])
         return self._scalar(node, fitting, path)
 

@@ -124,3 +124,16 @@ def test_an_empty_folder_holds_nothing(tmp_path):
 @pytest.mark.parametrize("folder", sorted(BUILT_IN.iterdir()), ids=lambda p: p.name)
 def test_the_library_passes_its_own_check(folder):
     assert problems_of(folder) == ()
+
+
+def test_a_digest_is_looked_up_again_when_its_file_has_changed(shelf):
+    catalogue = Catalogue([shelf])
+    path = shelf / "mini/instrument.yaml"
+    digest = catalogue.find("mini").digest
+    assert catalogue.by_digest(digest).id == "mini"
+
+    path.write_text(MINI.replace("We meet late.", "We often meet late."), encoding="utf-8")
+    os.utime(path, ns=(1, 1))
+
+    assert catalogue.by_digest(digest).id == "old", "the same items and words under another name"
+    assert catalogue.by_digest(catalogue.find("mini").digest).id == "mini"

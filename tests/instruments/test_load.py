@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from instruments.load import from_text, load, problems_of
+from instruments.load import from_text, load, place_of_item, problems_of
 from instruments.model import Instrument
 from instruments.problems import InstrumentError, Place, problem
 from instruments.starter import starter
@@ -280,3 +280,48 @@ def test_single_files_may_share_a_folder(tmp_path):
     assert problems_of(tmp_path / "one.yaml") == ()
     (tmp_path / "instrument.yaml").write_text(MINI, encoding="utf-8")
     assert codes(problems_of(tmp_path)) == ["WORDING_TWICE"]
+
+
+def test_a_file_of_words_is_checked_with_its_questionnaire(tmp_path):
+    (tmp_path / "instrument.yaml").write_text(MINI_CORE, encoding="utf-8")
+    (tmp_path / "text.en.yaml").write_text(MINI_EN.replace("2: Partly, ", ""), encoding="utf-8")
+
+    assert codes(problems_of(tmp_path / "text.en.yaml")) == ["LABEL_MISSING"]
+
+
+def test_line_ends_of_another_system_change_nothing():
+    assert from_text(MINI.replace("\n", "\r\n")) == from_text(MINI)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        (
+            "c3: {format: agree5}",
+            "c3: {format: [agree5]}",
+            "the name of a format, or a format, and is a list",
+        ),
+        ("items: [d1]}", "items: d1}", "a list, and is a word"),
+        ("{c1: 5, c2: 1, c3: null}", "{c1: [5], c2: 1, c3: null}", "an answer or null, and is a list"),
+        ("optional: true", "optional: 1", "true or false, and is the number 1"),
+        ("high: 80", "high: '80'", "a number, and is a word"),
+        ("  c3: {format: agree5}", "  c3: agree5", "an item, and is a word"),
+        ("licence: CC-BY-4.0", "licence: true", "text, and is the truth value true"),
+    ],
+)
+def test_a_wrong_type_is_named_beside_the_right_one(old, new, wanted):
+    (found,) = [p for p in problems(changed(CORE, old, new)) if p.code in {"TYPE_WRONG", "TEXT_UNQUOTED"}]
+
+    assert f"should be {wanted}." in found.message
+
+
+def test_an_item_is_found_in_its_file_after_the_load(tmp_path):
+    path = tmp_path / "mini.yaml"
+    path.write_text(MINI, encoding="utf-8")
+    instrument = load(path)
+
+    place = place_of_item(instrument, "m2")
+
+    assert (place.file, place.line, place.column) == (str(path), 11, 50)
+    path.unlink()
+    assert place_of_item(instrument, "m2").line == 1

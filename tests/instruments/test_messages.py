@@ -9,7 +9,7 @@ from instruments.messages import MESSAGES
 from instruments.problems import Notebook, Place, problem
 from tests.instruments.examples import CORE, ENGLISH, Spot, changed, codes, place_of_mark, problems
 
-ROOMS_ABOVE = {"CHECK_DIFFERS", "ORIGIN_DIFFERS", "ORIGIN_UNKNOWN", "SIMULATED"}
+ROOMS_ABOVE = {"CHECK_DIFFERS", "ORIGIN_DIFFERS", "ORIGIN_UNKNOWN", "EVIDENCE_SIMULATED"}
 """Said by those who hold more than one file, or score."""
 ON_DISK = {"FILE_MISSING", "FILE_KIND", "FILE_UNREADABLE", "FILE_LARGE", "NOT_UTF8"}
 BY_CATALOGUE = {"INSTRUMENT_UNKNOWN", "VERSION_UNKNOWN", "DIGEST_UNKNOWN", "INSTRUMENT_TWICE"}
