@@ -10,7 +10,7 @@ from scoring.change import finite_team, overlap, paired
 from scoring.change.decision_table import method_for
 from scoring.change.level import at_level
 from scoring.change.moderation import Prior, prior_of
-from scoring.change.printed import is_small
+from scoring.change.printed import change_at, is_small
 from scoring.change.shapes import (
     ErrorVariance,
     Interval,
@@ -38,18 +38,21 @@ class Shared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimated:
-    """A change and its variances: the team's own, moderated, and for small teams the borrowed one."""
+    """A change and its variances. In teams below ten `borrowed` puts the variance of people from elsewhere in
+    place of the team's own, moderated one; `printed` reads the error variance elsewhere too.
+    """
 
     method: Method
     delta: float
     own: Uncertainty
+    borrowed: Uncertainty
     printed: Uncertainty
     error: ErrorVariance | None
 
     @property
     def both(self) -> tuple[Uncertainty, Uncertainty]:
         """The two variances a verdict must hold under."""
-        return self.own, self.printed
+        return self.own, self.borrowed
 
 
 def pair_scores(waves: TeamWaves) -> Matrix | None:
@@ -120,41 +123,40 @@ def _linked(waves: TeamWaves, frame: ScaleFrame, lent: Shared) -> Estimated:
     d, error = _given(differences(waves)), _given(team_error(waves, frame))
     m, stayers = d.size, _given(waves.stayers)
     finite_team.linked_agree(m, stayers=stayers)
-    variance = lent.change.draw(float(d.var(ddof=1)), m - 1)
-    parts = finite_team.linked_variance(m=m, stayers=stayers, variance=variance, error=error.value)
-    own = _sure(parts, frame, df=m - 1 + lent.change.df, df_error=error.df)
-    usual = frame.printed_error
-    elsewhere = finite_team.linked_variance(
-        m=m, stayers=stayers, variance=frame.change.value, error=usual.value
-    )
-    printed = _sure(elsewhere, frame, df=frame.change.df, df_error=usual.df) if is_small(m) else own
+
+    def sure(variance: float, df: float, noise: ErrorVariance) -> Uncertainty:
+        parts = finite_team.linked_variance(m=m, stayers=stayers, variance=variance, error=noise.value)
+        return _sure(parts, frame, df=df, df_error=noise.df)
+
+    own = sure(lent.change.draw(float(d.var(ddof=1)), m - 1), m - 1 + lent.change.df, error)
+    known, small = frame.change, is_small(m)
     return Estimated(
-        method="finite_team_linked", delta=float(d.mean()), own=own, printed=printed, error=error
-    )
+        method="finite_team_linked", delta=float(d.mean()), error=error, own=own,
+        borrowed=sure(change_at(known, error), known.df, error) if small else own,
+        printed=sure(known.value, known.df, frame.printed_error) if small else own,
+    )  # fmt: skip
 
 
 def _unlinked(waves: TeamWaves, frame: ScaleFrame, lent: Shared) -> Estimated:
     y1, y2, error = waves.first, waves.second, _given(team_error(waves, frame))
-    n1, n2 = y1.size, y2.size
-    rosters = (_given(waves.roster1), _given(waves.roster2))
-    stayers = _given(waves.stayers)
-    finite_team.counts_agree(n1, n2, rosters=rosters, stayers=stayers)
+    n1, n2, stayers = y1.size, y2.size, _given(waves.stayers)
+    roster1, roster2 = _given(waves.roster1), _given(waves.roster2)
+    finite_team.counts_agree(n1, n2, rosters=(roster1, roster2), stayers=stayers)
+
+    def sure(variances: tuple[float, float], df: float, noise: ErrorVariance) -> Uncertainty:
+        parts = finite_team.unlinked_variance(
+            n1=n1, n2=n2, roster1=roster1, roster2=roster2, stayers=stayers, variances=variances,
+            error=noise.value,
+        )  # fmt: skip
+        return _sure(parts, frame, df=df, df_error=noise.df)
+
     drawn = (lent.first.draw(float(y1.var(ddof=1)), n1 - 1), lent.second.draw(float(y2.var(ddof=1)), n2 - 1))
-    df = n1 + n2 - 2 + (lent.first.df + lent.second.df) / 2
-    known = (frame.within.value, frame.within.value)
-    own, printed = (
-        _sure(
-            finite_team.unlinked_variance(
-                n1=n1, n2=n2, roster1=rosters[0], roster2=rosters[1], stayers=stayers,
-                variances=variances, error=noise.value,
-            ),
-            frame, df=weight, df_error=noise.df,
-        )
-        for variances, noise, weight in ((drawn, error, df), (known, frame.printed_error, frame.within.df))
-    )  # fmt: skip
+    own = sure(drawn, n1 + n2 - 2 + (lent.first.df + lent.second.df) / 2, error)
+    known, small = (frame.within.value, frame.within.value), is_small(min(n1, n2))
     return Estimated(
-        method="finite_team_unlinked", delta=float(y2.mean() - y1.mean()), error=error,
-        own=own, printed=printed if is_small(min(n1, n2)) else own,
+        method="finite_team_unlinked", delta=float(y2.mean() - y1.mean()), error=error, own=own,
+        borrowed=sure(known, frame.within.df, error) if small else own,
+        printed=sure(known, frame.within.df, frame.printed_error) if small else own,
     )  # fmt: skip
 
 
@@ -170,11 +172,11 @@ def _fallback(waves: TeamWaves, frame: ScaleFrame, lent: Shared, *, method: Meth
     n1, n2 = len(waves.first), len(waves.second)
     known = frame.change if is_linked else frame.within
     variance = known.value / m if is_linked else known.value * (1 / n1 + 1 / n2)
-    printed = _sure((variance, 0.0), frame, df=known.df, df_error=1.0)
+    elsewhere = _sure((variance, 0.0), frame, df=known.df, df_error=1.0)
+    borrowed = elsewhere if is_small(m if is_linked else min(n1, n2)) else own
     return Estimated(
-        method=method, delta=result.value, own=own, error=None,
-        printed=printed if is_small(m if is_linked else min(n1, n2)) else own,
-    )  # fmt: skip
+        method=method, delta=result.value, own=own, borrowed=borrowed, printed=borrowed, error=None
+    )
 
 
 def _textbook(waves: TeamWaves, lent: Shared, *, method: Method) -> Interval:

@@ -30,21 +30,22 @@ class Draft:
         return 0.0 if self.estimated is None else self.estimated.delta - self.regression
 
     def spans(self) -> tuple[Interval, ...]:
-        """95 % intervals with the allowance, under each variance."""
+        """95 % intervals with the allowance, under each variance and as printed."""
         if self.estimated is None:
             return ()
-        return tuple(span(self.delta, u, is_total=True, method="") for u in self.estimated.both)
+        three = (*self.estimated.both, self.estimated.printed)
+        return tuple(span(self.delta, u, is_total=True, method="") for u in three)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posterior:
-    """Shrunken change and probability of being above zero, under the team's own and the printed variance."""
+    """Shrunken change and probability of being above zero, under the team's own and the borrowed variance."""
 
     mean: float
     sd: float
     up: float
+    borrowed_up: float
     printed_mean: float
-    printed_up: float
 
 
 def span(delta: float, sure: Uncertainty, *, is_total: bool, method: str) -> Interval:
@@ -92,28 +93,38 @@ def posteriors(drafts: Sequence[Draft]) -> tuple[Posterior, ...]:
         return ()
     deltas = np.array([d.delta for d, _ in known])
     sd = known[0][0].frame.within.value ** 0.5
-    own = shrink(deltas, np.array([e.own.noise for _, e in known]), sd=sd)
-    printed = shrink(deltas, np.array([e.printed.noise for _, e in known]), sd=sd)
+    own, borrowed, printed = (
+        shrink(deltas, np.array(noise), sd=sd)
+        for noise in (
+            [e.own.noise for _, e in known],
+            [e.borrowed.noise for _, e in known],
+            [e.printed.noise for _, e in known],
+        )
+    )
     columns = zip(
-        own.mean, own.sd, own.probability_above(0), printed.mean, printed.probability_above(0), strict=True
+        own.mean, own.sd, own.probability_above(0), borrowed.probability_above(0), printed.mean, strict=True
     )
     return tuple(
-        Posterior(mean=mean, sd=sd, up=up, printed_mean=printed_mean, printed_up=printed_up)
-        for mean, sd, up, printed_mean, printed_up in columns
+        Posterior(mean=mean, sd=sd, up=up, borrowed_up=borrowed_up, printed_mean=printed_mean)
+        for mean, sd, up, borrowed_up, printed_mean in columns
     )
 
 
 def p_values(drafts: Sequence[Draft]) -> tuple[tuple[float, float], ...]:
     """Per scale of a team: p with the allowance, and Holm's; the larger of both variances' each time.
 
+    Holm's is never below the p of the printed range: what is called clear must look clear on the page.
+
     Source: [holm1979].
     """
-    known = [(d.delta, d.estimated.both) for d in drafts if d.estimated is not None]
-    raw = np.array([[two_sided_p(delta, u.total, u.total_df) for u in both] for delta, both in known])
-    if not len(raw):
+    known = [(d.delta, d.estimated) for d in drafts if d.estimated is not None]
+    if not known:
         return ()
-    adjusted = np.column_stack([holm(raw[:, 0]), holm(raw[:, 1])])
-    return tuple((float(p), float(h)) for p, h in zip(raw.max(axis=1), adjusted.max(axis=1), strict=True))
+    raw = np.array([[two_sided_p(d, u.total, u.total_df) for u in (*e.both, e.printed)] for d, e in known])
+    adjusted = np.column_stack([holm(raw[:, 0]), holm(raw[:, 1]), raw[:, 2]])
+    return tuple(
+        (float(p), float(h)) for p, h in zip(raw[:, :2].max(axis=1), adjusted.max(axis=1), strict=True)
+    )
 
 
 def findings(draft: Draft, posterior: Posterior, *, p_holm: float) -> Findings:
@@ -124,7 +135,7 @@ def findings(draft: Draft, posterior: Posterior, *, p_holm: float) -> Findings:
     both = () if draft.estimated is None else draft.estimated.both
     noise = [span(draft.delta, u, is_total=False, method="") for u in both]
     total = [span(draft.delta, u, is_total=True, method="") for u in both]
-    nearer = min((posterior.up, posterior.printed_up), key=lambda p: abs(p - 0.5))
+    nearer = min((posterior.up, posterior.borrowed_up), key=lambda p: abs(p - 0.5))
     return Findings(
         delta=draft.delta, p_holm=p_holm, posterior_up=nearer,
         noise90=(min(i.low90 for i in noise), max(i.high90 for i in noise)),

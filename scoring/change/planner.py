@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from scoring.change.finite_team import ALLOWANCE_DF, LEAST, linked_variance
 from scoring.change.intervals import quantile, satterthwaite
-from scoring.change.printed import CHANGE_TO_ERROR, DEFAULT_ERROR_SHARE, WITHIN_SD_SHARE
+from scoring.change.printed import CHANGE_TO_ERROR, DEFAULT_ERROR_DF, DEFAULT_ERROR_SHARE, WITHIN_SD_SHARE
 from scoring.change.shapes import Allowance, ErrorVariance, ScaleFrame
 from scoring.change.verdict import LEAST_ANSWERED, WIDEST_SHARE
 from scoring.errors import ScoringError
 
-USUAL_DF = 59.0
 CHANGE_DF = 30.0
 
 
@@ -60,10 +59,10 @@ def default_error_variance(low: float, high: float) -> ErrorVariance:
     Source: [schmidt2003] for the share of the day.
 
     >>> round(default_error_variance(1, 5).value, 3)
-    0.12
+    0.122
     """
     within = (WITHIN_SD_SHARE * (high - low)) ** 2
-    return ErrorVariance(value=DEFAULT_ERROR_SHARE * within, df=USUAL_DF, status="assumed")
+    return ErrorVariance(value=DEFAULT_ERROR_SHARE * within, df=DEFAULT_ERROR_DF, status="assumed")
 
 
 def default_allowance(low: float, high: float) -> Allowance:

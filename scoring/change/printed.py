@@ -14,8 +14,9 @@ WITHIN_SD_SHARE = 0.18
 """Of the range: standard deviation within a team, where nothing is known."""
 CHANGE_TO_ERROR = 2.6
 """Variance of a difference over the error variance of one score, where nothing is known."""
-DEFAULT_ERROR_SHARE = 0.232
-"""Error variance over within-team variance, where nothing is known: alpha .848 and .08 for the day."""
+DEFAULT_ERROR_SHARE = 0.2353
+"""Error variance over within-team variance, where nothing is known: .122 on a 1-5 scale of five items."""
+DEFAULT_ERROR_DF = 59.0
 DEFAULT_DF = 30.0
 
 
@@ -51,6 +52,14 @@ def borrowed_change(*, earlier: PooledVariance | None, error: float) -> PooledVa
     return PooledVariance(value=CHANGE_TO_ERROR * error, df=DEFAULT_DF, source="default")
 
 
+def change_at(known: PooledVariance, error: ErrorVariance) -> float:
+    """The same variance where the error variance is this: the default follows it, knowledge does not.
+
+    Source: level [keats1957].
+    """
+    return CHANGE_TO_ERROR * error.value if known.source == "default" else known.value
+
+
 def borrowed_error(
     error: ErrorVariance | None, *, within: PooledVariance, room: float | None, low: float, high: float
 ) -> ErrorVariance:
@@ -62,7 +71,7 @@ def borrowed_error(
     Source: level [keats1957]; the reason as in `borrowed_within` [dinur2003].
     """
     if error is None:
-        return ErrorVariance(value=DEFAULT_ERROR_SHARE * within.value, df=DEFAULT_DF, status="assumed")
+        return ErrorVariance(value=DEFAULT_ERROR_SHARE * within.value, df=DEFAULT_ERROR_DF, status="assumed")
     if room is None or error.q_ref is None:
         return error
     share = max(room, FLOOR_SHARE * (high - low) ** 2 / 4) / error.q_ref

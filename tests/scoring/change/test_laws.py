@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -33,6 +33,7 @@ p_values = arrays(float, st.integers(1, 8), elements=st.floats(0, 1))
 
 
 @given(scores, st.randoms())
+@settings(deadline=None)
 def test_with_everybody_answering_the_link_adds_nothing(first, random):
     second = np.array([min(5.0, x + random.choice([0, 0.2, 0.4])) for x in first])
     n = len(first)
@@ -53,6 +54,7 @@ def test_a_team_drawn_from_a_multitude_has_the_textbook_standard_error():
 
 
 @given(scores, st.integers(0, 6))
+@settings(deadline=None)
 def test_fewer_answers_of_the_same_spread_never_look_more_exact(y, silent):
     all_answer = finite_team.mean_interval(y, roster=len(y), **ERROR)
     some_answer = finite_team.mean_interval(y, roster=len(y) + silent, **ERROR)
@@ -117,6 +119,7 @@ def test_counts_that_contradict_each_other_are_refused_with_the_counts():
 
 
 @given(scores)
+@settings(deadline=None)
 def test_exchanging_the_rounds_turns_the_sign_and_nothing_else(d):
     there = finite_team.change_linked(d - 3, stayers=len(d) + 1, **ERROR)
     back = finite_team.change_linked(3 - d, stayers=len(d) + 1, **ERROR)
@@ -165,6 +168,7 @@ def test_a_team_of_equal_answers_does_not_break_the_programmes_prior():
 
 
 @given(p_values)
+@settings(deadline=None)
 def test_holm_is_never_below_its_p_never_above_one_and_keeps_the_order(p):
     adjusted = multiplicity.holm(p)
 
@@ -175,6 +179,7 @@ def test_holm_is_never_below_its_p_never_above_one_and_keeps_the_order(p):
 
 
 @given(p_values, st.randoms())
+@settings(deadline=None)
 def test_holm_does_not_depend_on_the_order_of_scales(p, random):
     order = list(range(len(p)))
     random.shuffle(order)
@@ -190,6 +195,7 @@ def test_holm_steps_down_once_the_smallest_has_passed():
 
 
 @given(st.lists(st.integers(-8, 8).map(lambda x: x / 5), min_size=1, max_size=10))
+@settings(deadline=None)
 def test_the_exact_test_is_blind_to_the_direction_and_to_the_order(d):
     values = np.array(d)
 

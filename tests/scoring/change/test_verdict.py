@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.change import verdict
@@ -219,6 +219,7 @@ def test_welcome_follows_the_scales_better_end(better, up, down):
     delta=st.integers(-300, 300).map(lambda x: x / 150), p=st.floats(0, 1), half=st.floats(0.01, 1),
     wider=st.floats(1, 2), doubt=st.floats(0, 1),
 )  # fmt: skip
+@settings(deadline=None)
 def test_mirrored_findings_have_mirrored_verdicts(delta, p, half, wider, doubt):
     up = 0.5 + doubt / 2 if delta >= 0 else 0.5 - doubt / 2
     there = Findings(
