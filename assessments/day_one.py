@@ -20,8 +20,9 @@ from assessments.store.engine import engine_for, writing
 SMALLEST_GROUP = 5
 
 
-def is_empty(settings: Settings) -> bool:
+def is_empty(at: Settings | Service) -> bool:
     """Whether there is no installation yet where the settings point."""
+    settings = at.settings if isinstance(at, Service) else at
     if not settings.database.is_file():
         return True
     engine = engine_for(settings.database)

@@ -61,3 +61,15 @@ def one_of(column: str, *words: str) -> CheckConstraint:
 def flag(name: str, *, default: str = "0") -> Column[bool]:
     """A yes or no."""
     return Column(name, sa.Boolean, nullable=False, server_default=default)
+
+
+def guarded(on: sa.Table, name: str, act: str, *, says: str, when: str | None = None) -> None:
+    """An act on a table's rows that the database itself refuses."""
+    verb, _, columns = act.partition(" ")
+    condition = f"WHEN {when} " if when else ""
+    statement = (
+        f"CREATE TRIGGER {name} BEFORE {verb.upper()}{' ' + columns if columns else ''} ON {on.name} "
+        f"{condition}BEGIN SELECT RAISE(ABORT, '{says}'); END"
+    )
+    made = sa.DDL(statement).execute_if(dialect="sqlite")  # type: ignore[no-untyped-call]  # not annotated there
+    sa.event.listen(on, "after_create", made)

@@ -7,7 +7,7 @@ respondents' things have no time, no sequence and no key that could be followed 
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, Column, ForeignKey, UniqueConstraint
 
-from assessments.store.columns import Instant, flag, key, metadata, one_of, table, to
+from assessments.store.columns import Instant, flag, guarded, key, metadata, one_of, table, to
 
 __all__ = ["metadata"]
 
@@ -268,16 +268,25 @@ mail_text = table(
     one_of("kind", "invitation", "reminder"),
 )
 
-APPEND_ONLY = {
-    f"ledger_no_{act}": f"CREATE TRIGGER ledger_no_{act} BEFORE {act.upper()} ON ledger "
-    "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
-    for act in ("update", "delete")
-}
-for _statement in APPEND_ONLY.values():
-    sa.event.listen(
-        ledger,
-        "after_create",
-        sa.DDL(_statement).execute_if(dialect="sqlite"),  # type: ignore[no-untyped-call]  # not annotated there
+PROMISED = ("mode", "smallest_group", "questionnaire_id", "digest", "public_key", "promise")
+"""Columns of a round that stay as they are once it has been opened."""
+
+for _act in ("update", "delete"):
+    guarded(ledger, f"ledger_no_{_act}", _act, says="the ledger is append-only")
+guarded(
+    round_,
+    "round_keeps_its_promise",
+    f"update OF {', '.join(PROMISED)}",
+    when="OLD.status <> 'planned'",
+    says="an opened round keeps its promise",
+)
+for _act, _row in (("insert", "NEW"), ("update", "OLD"), ("delete", "OLD")):
+    guarded(
+        roster_entry,
+        f"roster_entry_no_{_act}",
+        _act,
+        when=f"(SELECT status FROM round WHERE id = {_row}.round_id) <> 'planned'",  # noqa: S608  # own words
+        says="an opened round keeps its roster",
     )
 
 RESPONDENTS = ("invitation", "pool", "draft", "carried", "answer", "roster_entry", "invitation_mail")

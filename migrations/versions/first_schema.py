@@ -6,16 +6,29 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-APPEND_ONLY = (
+GUARDS = (
     "CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger "
     "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
     "CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger "
     "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+    "CREATE TRIGGER round_keeps_its_promise BEFORE UPDATE "
+    "OF mode, smallest_group, questionnaire_id, digest, public_key, promise ON round "
+    "WHEN OLD.status <> 'planned' "
+    "BEGIN SELECT RAISE(ABORT, 'an opened round keeps its promise'); END",
+    "CREATE TRIGGER roster_entry_no_insert BEFORE INSERT ON roster_entry "
+    "WHEN (SELECT status FROM round WHERE id = NEW.round_id) <> 'planned' "
+    "BEGIN SELECT RAISE(ABORT, 'an opened round keeps its roster'); END",
+    "CREATE TRIGGER roster_entry_no_update BEFORE UPDATE ON roster_entry "
+    "WHEN (SELECT status FROM round WHERE id = OLD.round_id) <> 'planned' "
+    "BEGIN SELECT RAISE(ABORT, 'an opened round keeps its roster'); END",
+    "CREATE TRIGGER roster_entry_no_delete BEFORE DELETE ON roster_entry "
+    "WHEN (SELECT status FROM round WHERE id = OLD.round_id) <> 'planned' "
+    "BEGIN SELECT RAISE(ABORT, 'an opened round keeps its roster'); END",
 )
 
 
 def upgrade() -> None:
-    """Make every table; on SQLite the ledger also refuses to be changed."""
+    """Make every table; on SQLite ledger, promise and roster also refuse to be changed."""
     op.create_table(
         "ledger",
         sa.Column("id", sa.String(length=64), nullable=False),
@@ -378,7 +391,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     if op.get_bind().dialect.name == "sqlite":
-        for statement in APPEND_ONLY:
+        for statement in GUARDS:
             op.execute(statement)
 
 

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import sqlalchemy as sa
 
 from assessments import administer, invitations, rounds, sending
 from assessments.errors import AnswersRefused, Closed, Invalid, NotFound, Refusal
@@ -369,3 +370,44 @@ def test_an_identified_round_asks_for_consent(world):
     with pytest.raises(Refusal, match="consent_needed"):
         administer.start(world.service, token)
     assert administer.start(world.service, token, consents=True).consents
+
+
+def test_the_length_of_what_is_kept_tells_nothing(world, asked):
+    tokens = list(world.tokens(asked).values())
+    for token, words in zip(tokens, ("", "x", "x" * 300), strict=False):
+        sitting = world.answered(token)
+        administer.save_page(world.service, sitting, "last", {"words": words})
+        administer.send(world.service, sitting)
+    for token in tokens[3:]:
+        world.answered(token)
+
+    with reading(world.service.engine) as db:
+        lengths = {
+            table: {row[0] for row in db.exec_driver_sql(f"SELECT length(sealed) FROM {table}")}  # noqa: S608
+            for table in ("pool", "draft")
+        }
+    assert lengths == {"pool": {4096 + 48}, "draft": {4096 + 40}}
+
+
+def test_an_answer_sealed_without_padding_is_refused_by_the_table(world, asked, token, monkeypatch):
+    sitting = world.answered(token)
+    monkeypatch.setattr(sending.sealing, "padded", lambda content: content)
+
+    with pytest.raises(sa.exc.IntegrityError, match="padded"):
+        administer.send(world.service, sitting)
+
+    assert administer.enter(world.service, token).state == "open"
+
+
+def test_no_answer_and_no_secret_stands_in_the_open_database_in_the_clear(world, asked, token):
+    sitting = world.answered(token)
+    administer.save_page(world.service, sitting, "last", {"words": "canary in the mine"})
+    code = administer.continue_elsewhere(world.service, sitting).replace("-", "")
+    files = list((world.folder / "data").iterdir())
+
+    before = b"".join(path.read_bytes() for path in files)
+    administer.send(world.service, sitting)
+    after = b"".join(path.read_bytes() for path in files)
+
+    for secret in (b"canary", token.encode(), sitting.draft_key, code.encode()):
+        assert secret not in before + after

@@ -318,3 +318,24 @@ def test_the_dates_of_rounds_order_them_baseline_first(world, programme, gate):
 
     assert kinds == ["baseline", "follow_up"]
     assert date(2026, 3, 2) == rounds.of_programme(world.service, world.admin, programme.id)[0].opens_on
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE round SET mode = 'identified'",
+        "UPDATE round SET smallest_group = 9",
+        "UPDATE round SET promise = '{}'",
+        "UPDATE round SET public_key = x'00'",
+        "DELETE FROM roster_entry",
+        "UPDATE roster_entry SET name = 'Puppet'",
+        "INSERT INTO roster_entry SELECT round_id, team_id, person.id, 'New' "
+        "FROM roster_entry, person WHERE person.name = 'New' LIMIT 1",
+    ],
+)
+def test_the_tables_themselves_keep_what_an_open_round_promised(world, programme, statement):
+    world.opened()
+    world.imported("team,name,email\nNorth,New,new@example.org\n")
+
+    with pytest.raises(sa.exc.IntegrityError, match="keeps its"), writing(world.service.engine) as db:
+        db.exec_driver_sql(statement)
