@@ -18,6 +18,10 @@ class Sample:
     population: str | None = None
     date: str | None = None
     interval_days: int | None = None
+    mode: str | None = None
+    """How they answered: web, paper, interview."""
+    stable: str | None = None
+    """In a retest: how it is known that nothing changed between, or that it is assumed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
