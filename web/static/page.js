@@ -8,25 +8,43 @@ if (errors) errors.focus();
 
 const form = document.querySelector("form[data-keep-at]");
 const saved = document.querySelector("[data-saved]");
-let waiting = null;
+const PATIENCE = 4000;
+let underway = null;
+let isStale = false;
 
 async function keep() {
-  const ours = new AbortController();
-  if (waiting) waiting.abort();
-  waiting = ours;
+  let isKept = false;
   try {
-    const answer = await fetch(form.dataset.keepAt, {
-      method: "POST", body: new FormData(form), signal: ours.signal, redirect: "error",
-    });
-    saved.textContent = answer.ok ? form.dataset.kept : form.dataset.notKept;
-  } catch (failure) {
-    if (failure.name !== "AbortError") saved.textContent = form.dataset.notKept;
-  }
+    const answer = await fetch(form.dataset.keepAt, { method: "POST", body: new FormData(form), redirect: "error" });
+    isKept = answer.ok;
+  } catch { /* no connection: said below */ }
+  saved.textContent = isKept ? form.dataset.kept : form.dataset.notKept;
+}
+
+// One request at a time, so that an older state of the page never arrives after a newer one.
+function changed() {
+  isStale = true;
+  underway ??= (async () => {
+    while (isStale) {
+      isStale = false;
+      await keep();
+    }
+    underway = null;
+  })();
 }
 
 if (form) {
-  form.addEventListener("change", keep);
-  form.addEventListener("submit", () => waiting && waiting.abort());
+  form.addEventListener("change", changed);
+  form.addEventListener("submit", (event) => {
+    if (!underway) return;
+    event.preventDefault();
+    isStale = false;
+    const enough = new Promise((done) => { setTimeout(done, PATIENCE); });
+    Promise.race([underway, enough]).then(() => {
+      underway = null;
+      form.requestSubmit(event.submitter);
+    });
+  });
 }
 
 for (const group of document.querySelectorAll("[data-points]")) {

@@ -1,0 +1,1 @@
+"""Journeys through the served pages in a real browser."""
