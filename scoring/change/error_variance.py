@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scoring.change.level import room
 from scoring.change.shapes import ErrorVariance
 from scoring.errors import ScoringError
 from scoring.results import Matrix, Vector
@@ -103,15 +104,13 @@ def from_repeated(differences: Sequence[Vector], *, q_ref: float | None = None) 
     return ErrorVariance(value=squares / (2 * df), df=float(df), q_ref=q_ref, status="double_baseline")
 
 
-def pooled_alpha(
-    teams: Sequence[Matrix], *, scores: Vector | None = None, low: float = 0.0, high: float = 0.0
-) -> PooledAlpha | None:
+def pooled_alpha(teams: Sequence[Matrix], *, low: float = 0.0, high: float = 0.0) -> PooledAlpha | None:
     """Alpha of people about their own team's means, from complete rows of keyed items on the score's range.
 
-    teams : per team (n_j, k). `scores` with `low`, `high` add the level at which it was found. None where
-    fewer than 30 complete people, fewer than 2 items, or a negative alpha leave nothing to use.
+    teams : per team (n_j, k). With the range `low`..`high` the level at which it was found is kept too.
+    None where fewer than 30 complete people, fewer than 2 items, or a negative alpha leave nothing to use.
 
-    Source: [cronbach1951].
+    Source: [cronbach1951]; level [keats1957].
     """
     complete = [x[~np.isnan(x).any(axis=1)] for x in (np.asarray(t, dtype=float) for t in teams)]
     complete = [x for x in complete if len(x) > 1]
@@ -125,5 +124,6 @@ def pooled_alpha(
     value = k / (k - 1) * (1 - float(np.trace(covariance)) / total) if total > 0 else -1.0
     if value < 0:
         return None
-    q = None if scores is None else float(np.mean((scores - low) * (high - scores)))
-    return PooledAlpha(alpha=value, within_variance=total / k**2, n=n, q=q)
+    scores = np.concatenate([x.mean(axis=1) for x in complete])
+    q = room(scores, low=low, high=high) if high > low else 0.0
+    return PooledAlpha(alpha=value, within_variance=total / k**2, n=n, q=q or None)

@@ -57,7 +57,7 @@ def frame(  # noqa: PLR0913 - one keyword for each thing an instrument's evidenc
     return ScaleFrame(
         scale=scale, low=low, high=high, better=better, grade=grade, error=error,
         smallest_change=SMALLEST_SHARE * (high - low) if smallest_change is None else smallest_change,
-        granularity=(high - low) / ((5 if options is None else options) - 1) / items,
+        granularity=(high - low) / (max(5 if options is None else options, 2) - 1) / items,
         allowance=allowances.choose(
             programme=programme_allowance, occasion_sd=occasion_sd, occasion_teams=occasion_teams,
             within_variance=within.value, icc1=icc1,

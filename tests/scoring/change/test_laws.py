@@ -280,6 +280,9 @@ def test_pooled_alpha_is_about_the_teams_own_means():
     assert found.alpha == pytest.approx(shifted.alpha)
     assert found.n == 48
     assert error_variance.pooled_alpha(teams[:3]) is None
+    assert error_variance.pooled_alpha(teams, low=-10, high=90).q == pytest.approx(
+        np.mean([(x + 10) * (90 - x) for t in teams for x in t.mean(axis=1)])
+    )
 
 
 def test_a_negative_alpha_gives_no_error_variance():
