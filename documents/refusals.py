@@ -95,4 +95,10 @@ REFUSALS: Mapping[str, Words] = {
     ),
     "setting": msgid("The setting %(name)s cannot be used. `soundline settings` lists what is meant."),
     "too_many_drafts": msgid("There are %(most)s drafts for this link already. Carry on with one of them."),
+    "key_not_written": msgid(
+        "The key could not be written to %(folder)s, so nothing was opened. Check the disk."
+    ),
+    "too_few_to_pool": msgid(
+        "Answers are given out pooled from %(teams)s teams and %(people)s people; this round has fewer."
+    ),
 }

@@ -78,7 +78,7 @@ def _spoken(words: Mapping[str, Words], code: str, facts: Mapping[str, Any], *, 
         text = words[code]
         if isinstance(text, tuple):
             return translations(language).ngettext(*text, int(facts["n"])) % shown
-        return say(text, language, **shown)
+        return translations(language).gettext(text) % shown
     except KeyError:
         # A report frozen by another version stays readable; tests keep this one complete.
         return say(_WITHOUT_WORDS, language, code=code)

@@ -64,7 +64,8 @@ def refusals() -> list[tuple[str, frozenset[str], str]]:
                     classes.add(node.name)
     found = []
     for name, call, path in _calls("assessments"):
-        if name in classes and call.args:
+        brings_its_words = len(call.args) > 1
+        if name in classes and call.args and not brings_its_words:
             facts = frozenset(k.arg for k in call.keywords if k.arg)
             where = f"{path.relative_to(ROOT)}:{call.lineno}"
             found += [(code, facts, where) for code in _words(call.args[0]) if " " not in code]

@@ -1,0 +1,82 @@
+"""The paper says what the page says, on four sheets, tagged for screen readers."""
+
+import dataclasses
+import io
+import re
+
+import pytest
+from pypdf import PdfReader
+
+from documents import pdf, verdicts
+from documents.pages import arranging
+from tests.documents import examples, messages
+
+
+def read(report, language="en"):
+    return PdfReader(io.BytesIO(pdf.team_report(report, language)))
+
+
+def text_of(reader):
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in reader.pages))
+
+
+def test_a_report_has_four_sheets_and_is_tagged():
+    reader = read(examples.team_report())
+
+    assert len(reader.pages) == 4
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.trailer["/Root"]["/StructTreeRoot"]
+    assert reader.trailer["/Root"]["/Lang"] == "en"
+    assert "Executive team" in reader.metadata.title
+    assert "pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_data().decode()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_verdict_of_the_page_stands_on_paper(language):
+    text = text_of(read(examples.team_report(), language))
+
+    for opening in arranging.openings(examples.team_report()):
+        assert verdicts.word(opening.verdict, language) in text
+
+
+def test_paper_shows_no_number_the_page_does_not():
+    from documents.pages import rendering
+
+    report = examples.few_themes()
+    page = re.sub(r"<[^>]+>", " ", rendering.render("team_report", report=report))
+
+    assert messages.numbers_in(text_of(read(report))) <= messages.numbers_in(page)
+
+
+def test_a_suppressed_team_is_one_sheet_of_words():
+    reader = read(dataclasses.replace(examples.team_report(), is_shown=False))
+
+    assert len(reader.pages) == 1
+    assert "Fewer than 5 people answered" in text_of(reader)
+    assert messages.numbers_in(text_of(reader)) <= {"1.0"}
+
+
+def test_a_first_round_has_its_averages_and_no_verdict():
+    text = text_of(read(examples.baseline_only()))
+
+    assert "Where the team stands" in text
+    assert not any(verdicts.word(code, "en") in text for code in verdicts.CODES)
+
+
+def test_names_are_printed_and_never_run():
+    text = text_of(read(examples.few_themes(), "en"))
+    hostile = text_of(read(examples.team_report(team='#panic("x") $1^2$ <b>')))
+
+    assert "Executive team" in text
+    assert '#panic("x") $1^2$ <b>' in hostile
+
+
+def test_the_same_report_is_the_same_file():
+    assert pdf.team_report(examples.few_themes()) == pdf.team_report(examples.few_themes())
+
+
+def test_several_teams_stand_one_after_the_other():
+    both = pdf.team_reports((examples.few_themes(), examples.too_few()), language="en")
+    text = text_of(PdfReader(io.BytesIO(both)))
+
+    assert text.index("Executive team: March") < text.index("Finance leadership: too few")
