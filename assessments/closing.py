@@ -89,6 +89,7 @@ def _released(service: Service, asked: Round, kept: Sequence[Mapping[str, Any]])
             team for team in programmes.teams(db, programme.id) if team.id in rounds.teams_of(db, asked.id)
         ]
         roster = rosters.frozen(db, asked.id)
+        is_example = programmes.organisation_by_id(db, programme.organisation).is_example
     instrument = service.instrument_of(asked)
     spoken = service.settings.language
     return release(
@@ -100,6 +101,7 @@ def _released(service: Service, asked: Round, kept: Sequence[Mapping[str, Any]])
         earlier=earlier_rounds(service, programme, asked),
         teams=teams,
         language=spoken if spoken in instrument.languages else instrument.languages[0],
+        is_example=is_example,
     )
 
 

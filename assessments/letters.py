@@ -1,9 +1,12 @@
 """What a mail says: our text in each language, or a programme's own, with its few placeholders filled."""
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from assessments.errors import Invalid
@@ -18,6 +21,7 @@ ALLOWED = frozenset({"name", "team", "programme", "organisation", "round", "link
 NEEDED = frozenset({"link", "stop"})
 LONGEST_SUBJECT, LONGEST_BODY = 150, 4000
 LANGUAGES = ("en", "de")
+TEXTS = Path(__file__).with_name("mail_texts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,102 +32,18 @@ class Letter:
     body: str
 
 
-OURS: Mapping[tuple[str, str], Letter] = {
-    ("invitation", "en"): Letter(
-        subject="{programme}: your view of {team}",
-        body="""Dear {name},
+def ours() -> Mapping[tuple[str, str], Letter]:
+    """Our own text of each kind of mail in each language."""
+    return {
+        (kind, language): Letter(subject=words["subject"], body=words["body"])
+        for language in LANGUAGES
+        for kind, words in _texts(language).items()
+    }
 
-{organisation} invites you to answer the questionnaire "{round}" about {team}.
 
-Your personal link: {link}
-If the link does not open, type this code instead: {code}
-
-Please answer by {closes}. The first page says who sees what, before you decide to take part.
-The link is yours alone: whoever has it can answer for you.
-
-No more mail about this programme: {stop}
-""",
-    ),
-    ("reminder", "en"): Letter(
-        subject="{programme}: a reminder to everybody in {team}",
-        body="""Dear {name},
-
-this reminder goes to everybody. If you have answered, there is nothing left to do.
-
-Your personal link: {link}
-If the link does not open, type this code instead: {code}
-
-The questionnaire "{round}" can be answered until {closes}.
-
-No more mail about this programme: {stop}
-""",
-    ),
-    ("invitation", "de"): Letter(
-        subject="{programme}: Ihr Blick auf {team}",
-        body="""Guten Tag {name},
-
-{organisation} lädt Sie ein, den Fragebogen „{round}“ über {team} zu beantworten.
-
-Ihr persönlicher Link: {link}
-Wenn er sich nicht öffnet, geben Sie stattdessen diesen Code ein: {code}
-
-Bitte antworten Sie bis {closes}. Die erste Seite sagt, wer was sieht, bevor Sie sich entscheiden.
-Der Link gehört nur Ihnen: Wer ihn hat, kann für Sie antworten.
-
-Keine weitere Post zu diesem Programm: {stop}
-""",
-    ),
-    ("reminder", "de"): Letter(
-        subject="{programme}: Erinnerung an alle in {team}",
-        body="""Guten Tag {name},
-
-diese Erinnerung geht an alle. Wenn Sie schon geantwortet haben, ist nichts mehr zu tun.
-
-Ihr persönlicher Link: {link}
-Wenn er sich nicht öffnet, geben Sie stattdessen diesen Code ein: {code}
-
-Der Fragebogen „{round}“ kann bis {closes} beantwortet werden.
-
-Keine weitere Post zu diesem Programm: {stop}
-""",
-    ),
-    ("welcome", "en"): Letter(
-        subject="Your account with Soundline",
-        body="""Dear {name},
-
-an account was made for you. Choose your password here within seven days: {link}
-
-If you did not expect this, you can ignore this mail.
-""",
-    ),
-    ("reset", "en"): Letter(
-        subject="Choose a new password",
-        body="""Dear {name},
-
-you can choose a new password here within two hours: {link}
-
-If you did not ask for this, you can ignore this mail; your password stays as it is.
-""",
-    ),
-    ("welcome", "de"): Letter(
-        subject="Ihr Konto bei Soundline",
-        body="""Guten Tag {name},
-
-für Sie wurde ein Konto angelegt. Wählen Sie hier binnen sieben Tagen Ihr Passwort: {link}
-
-Wenn Sie damit nichts anfangen können, ignorieren Sie diese Mail.
-""",
-    ),
-    ("reset", "de"): Letter(
-        subject="Ein neues Passwort wählen",
-        body="""Guten Tag {name},
-
-hier können Sie binnen zwei Stunden ein neues Passwort wählen: {link}
-
-Wenn Sie das nicht wollten, ignorieren Sie diese Mail; Ihr Passwort bleibt, wie es ist.
-""",
-    ),
-}
+@cache
+def _texts(language: str) -> dict[str, dict[str, str]]:
+    return tomllib.loads((TEXTS / f"{language}.toml").read_text(encoding="utf-8"))
 
 
 def own_text(
@@ -136,7 +56,7 @@ def own_text(
     text: Letter | None,
 ) -> None:
     """Keep a programme's own text of a mail, or go back to ours with None."""
-    if (kind, language) not in OURS or kind not in {"invitation", "reminder"}:
+    if (kind, language) not in ours() or kind not in {"invitation", "reminder"}:
         raise Invalid("mail_kind", kind=kind, language=language)
     if text is not None:
         _check(text)
@@ -148,10 +68,10 @@ def own_text(
 
 def text_of(service: Service, programme_id: ProgrammeId, kind: str, language: str) -> Letter:
     """The text that holds for a mail, with its placeholders still open."""
-    spoken = language if (kind, language) in OURS else "en"
+    spoken = language if language in LANGUAGES else LANGUAGES[0]
     with reading(service.engine) as db:
         own = mail.own_text(db, programme_id, kind=kind, language=spoken)
-    return Letter(subject=own[0], body=own[1]) if own else OURS[kind, spoken]
+    return Letter(subject=own[0], body=own[1]) if own else ours()[kind, spoken]
 
 
 def preview(service: Service, actor: Actor, programme_id: ProgrammeId, *, kind: str, language: str) -> Letter:

@@ -66,8 +66,8 @@ def send_waiting(service: Service) -> int:
         return 0
     try:
         with _connected(post_of(service.settings.smtp_url)) as post:
-            return sum(_to_person(service, post, *one) for one in to_people) + sum(
-                _to_staff(service, post, *one) for one in to_staff
+            return sum(_to_person(service, post, waiting) for waiting in to_people) + sum(
+                _to_staff(service, post, waiting) for waiting in to_staff
             )
     except (OSError, smtplib.SMTPException) as failure:
         # The kind of failure only: the post's words may quote an address.
@@ -99,7 +99,8 @@ def letter_to(service: Service, one: Addressed, kind: str) -> Letter:
     return letters.filled(letters.text_of(service, programme.id, kind, one.language), values)
 
 
-def _to_person(service: Service, post: smtplib.SMTP, one: Addressed, kind: str, attempts: int) -> int:
+def _to_person(service: Service, post: smtplib.SMTP, waiting: tuple[Addressed, str, int]) -> int:
+    one, kind, attempts = waiting
     with reading(service.engine) as db:
         asked = rounds.by_id(db, one.round)
         is_wanted = not rosters.has_opted_out(db, one.person)
@@ -114,14 +115,16 @@ def _to_person(service: Service, post: smtplib.SMTP, one: Addressed, kind: str, 
     return int(is_due and outcome == "sent")
 
 
-def _to_staff(service: Service, post: smtplib.SMTP, staff_id: StaffId, purpose: str, attempts: int) -> int:
+def _to_staff(service: Service, post: smtplib.SMTP, waiting: tuple[StaffId, str, int]) -> int:
+    staff_id, purpose, attempts = waiting
     with writing(service.engine) as db:
         account = staff.by_id(db, staff_id)
         kind: accounts.Purpose = "reset" if purpose == "reset" else "welcome"
         link = accounts.link_for(service, db, staff_id, kind) if account and account.is_active else None
     outcome: Outcome = "refused"
     if account and link:
-        words = letters.OURS.get((purpose, account.language)) or letters.OURS[purpose, "en"]
+        ours = letters.ours()
+        words = ours.get((purpose, account.language)) or ours[purpose, "en"]
         letter = letters.filled(words, {"name": account.name, "link": link})
         outcome = _handed_over(service, post, account.email, letter)
     is_over = outcome != "later" or attempts + 1 >= MOST_ATTEMPTS

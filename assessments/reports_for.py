@@ -30,7 +30,9 @@ def programme(
         chosen = _released_round(db, asked, round_id)
         report = _release(db, chosen).programme_report
         seen = {
-            team.id for team in programmes.teams(db, asked.id) if _may_see(db, actor, team, asked, chosen.id)
+            team.id
+            for team in programmes.teams(db, asked.id)
+            if _may_see(db, actor, team, asked=asked, chosen=chosen)
         }
     everything = all(row.team_id in seen for row in report.rows if row.is_shown)
     return replace(
@@ -156,10 +158,10 @@ def _team_report(db: sa.Connection, chosen: Round, team_id: TeamId) -> TeamRepor
     return report
 
 
-def _may_see(db: sa.Connection, actor: Actor, of: Team, asked: Programme, round_id: RoundId) -> bool:
+def _may_see(db: sa.Connection, actor: Actor, of: Team, *, asked: Programme, chosen: Round) -> bool:
     if "assigned" not in to_team(db, actor, of, asked):
         return False
-    shared = answers.shared(db, round_id, of.id)
+    shared = answers.shared(db, chosen.id, of.id)
     if is_also_member(db, actor, of):
         return "team" in shared
     return actor.role == "coach" or "sponsor" in shared
