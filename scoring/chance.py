@@ -17,6 +17,8 @@ PUBLISHED_VARIANCES: dict[str, dict[int, float]] = {
     "triangular": {5: 1.32, 7: 2.10},
     "normal": {5: 1.04, 7: 1.40},
 }
+RUNS = {1: "J1_rho0.0", 4: "J4_rho0.5", 5: "J5_rho0.5", 6: "J6_rho0.5"}
+"""Numbers of items in the table of critical values, and the run of the simulation that holds each."""
 
 
 def null_variance(options: int, shape: Shape = "uniform") -> float:
@@ -102,9 +104,6 @@ def critical(n: int, k: int, options: int, *, index: Index, null: Literal["unifo
     table = _tables()[f"A{options}"][null]
     column = {j: float(table[name][str(min(n, 15))][columns[index]]) for j, name in RUNS.items()}
     return _between(column, k, index)
-
-
-RUNS = {1: "J1_rho0.0", 4: "J4_rho0.5", 5: "J5_rho0.5", 6: "J6_rho0.5"}
 
 
 def _between(column: dict[int, float], k: int, index: Index) -> float:

@@ -262,11 +262,8 @@ def _total(correlation: Matrix) -> float:
 
 def _first_guess(correlation: Matrix) -> Vector:
     """What each item does not share with the others, as far as that can be told."""
-    try:
-        guess = 1 / np.diag(np.linalg.inv(correlation))
-    except np.linalg.LinAlgError:
-        guess = np.full(correlation.shape[0], 0.5)
-    return np.clip(np.nan_to_num(guess, nan=0.5), 0.05, 0.95)
+    with_itself = np.diag(np.linalg.pinv(correlation, hermitian=True))
+    return np.clip(1 / np.maximum(with_itself, 1e-6), 0.05, 0.95)
 
 
 def _residual(uniqueness: Vector, correlation: Matrix, n_factors: int) -> tuple[float, Vector]:

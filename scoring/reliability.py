@@ -186,8 +186,9 @@ def sem(item_scores: Scores, *, ci_level: float = 0.95) -> Estimate:
     is_coverage(ci_level)
     covariance = moments.covariance
     n, k_items = moments.n, moments.k
+    consistency = alpha_of(covariance)
     sd_points = math.sqrt(float(covariance.sum())) / k_items
-    value = sd_points * math.sqrt(max(1 - alpha_of(covariance), 0.0))
+    value = sd_points * math.sqrt(max(1 - consistency, 0.0))
     freedom = (n - 1) * (k_items - 1)
     tail = (1 - ci_level) / 2
     low = value * math.sqrt(freedom / float(chdtri(freedom, tail)))
@@ -199,7 +200,7 @@ def sem(item_scores: Scores, *, ci_level: float = 0.95) -> Estimate:
         level=ci_level,
         method="sd_alpha",
         n=n,
-        caveats=_caveats(moments, alpha_of(covariance)),
+        caveats=_caveats(moments, consistency),
     )
 
 

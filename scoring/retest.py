@@ -163,12 +163,14 @@ def _icc_a1(squares: _Squares, sample: _Sample) -> Estimate:
     ratio = o / e
     top = (n - 1) * (2 * value * ratio + n * (1 + value) - 2 * value) ** 2
     bottom = (n - 1) * 4 * value**2 * ratio**2 + (n * (1 + value) - 2 * value) ** 2
-    freedom = top / bottom
+    freedom = top / max(bottom, 1e-300)
     upper = float(fdtri(n - 1, freedom, 1 - tail))
     lower = float(fdtri(freedom, n - 1, 1 - tail))
     low = n * (p - upper * e) / (upper * (2 * o + (2 * n - 2 - n) * e) + n * p)
     high = n * (lower * p - e) / (2 * o + (2 * n - 2 - n) * e + n * lower * p)
-    return _estimate((value, low, high), "mcgraw_wong_a1", sample)
+    # Far below 0 the approximation has no degrees of freedom left, and there is no interval.
+    has_interval = math.isfinite(low) and math.isfinite(high)
+    return _estimate((value, low, high), "mcgraw_wong_a1", sample, has_interval=has_interval)
 
 
 def _icc_c1(squares: _Squares, sample: _Sample) -> Estimate:

@@ -81,10 +81,11 @@ def main() -> None:
         for (options, null), found in compared().items()
         for name, cells in found.items()
     ]
-    body = f"""The 5 % critical values shipped in `scoring/agreement_critical.json` (8,000 draws a cell), beside a
-new simulation with the product's own functions ({DRAWS:,} draws a cell, seed {SEED};
-{", ".join(map(str, MEMBERS))} members; {", ".join(map(str, ITEMS))} items). With one item and few members an index
-takes few values, so that a critical value can jump from one to the next between simulations.
+    body = f"""The 5 % critical values shipped in `scoring/agreement_critical.json`, 8,000 draws a cell, and
+a new simulation with the product's own functions ({DRAWS:,} draws a cell, seed {SEED};
+{", ".join(map(str, MEMBERS))} members; {", ".join(map(str, ITEMS))} items).
+With one item and few members an index takes few values, so that a critical value can jump from one to the
+next between simulations.
 
 | options | chance | index | mean difference | largest | where |
 |---|---|---|---|---|---|

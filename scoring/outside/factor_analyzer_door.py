@@ -70,6 +70,9 @@ def kmo(item_scores: npt.ArrayLike) -> Adequacy:
     [kaiser1974].
     """
     scores = _fit(item_scores, "Sampling adequacy")
+    correlation = Moments.of(scores).correlation
+    if np.abs(correlation - np.eye(correlation.shape[0])).max() < 1e-12:
+        raise ScoringError("Sampling adequacy is undefined: no item correlates with another.")
     with _quiet():
         items, overall = _mended().calculate_kmo(scores)
     return Adequacy(overall=float(overall), items=np.asarray(items, dtype=np.float64), n=scores.shape[0])
