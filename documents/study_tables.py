@@ -6,15 +6,15 @@ from markupsafe import Markup
 
 from assessments.reports.study_shapes import (
     Estimated,
-    GroupAgreement,
     ItemStudy,
     ScaleStudy,
     ValidationReport,
 )
-from documents import guides, numbers, study_charts, tables
+from documents import guides, numbers, study_charts, tables, team_tables
 from documents.language import msgid as _m
 from documents.language import say
-from documents.tables import Cell, Head, Row, Table
+from documents.study_cells import estimate, interval_head, limits
+from documents.tables import Cell, Row, Table
 
 _R_DROP = Markup("<i>r</i><sub>drop</sub>")
 _ALPHA_DROP = Markup("α<sub>drop</sub>")
@@ -26,8 +26,8 @@ def all_tables(report: ValidationReport, language: str) -> tuple[Table, ...]:
     makers: Sequence[tuple[bool, Callable[[ValidationReport, int, str], Table]]] = (
         (True, items),
         (True, reliability),
-        (any(s.agreement for s in report.scales), agreement),
-        (any(s.retest for s in report.scales), retest),
+        (any(s.agreement for s in report.scales), team_tables.agreement),
+        (any(s.retest for s in report.scales), team_tables.retest),
     )
     made: list[Table] = []
     for is_told, make in makers:
@@ -105,27 +105,6 @@ def _item(item: ItemStudy) -> tuple[Cell, ...]:
     )
 
 
-def estimate(found: Estimated | None, *, is_bounded: bool = True) -> Cell:
-    """A cell for an estimate, or a dash with the reason why there is none."""
-    if found is None:
-        return tables.missing()
-    if found.refused is not None:
-        return tables.missing()
-    return tables.figure(found.value, is_bounded=is_bounded)
-
-
-def limits(found: Estimated | None) -> Cell:
-    """The interval of an estimate, in brackets."""
-    if found is None or found.low is None or found.high is None:
-        return Cell(text=numbers.NONE)
-    text = numbers.interval(found.low, found.high)
-    return Cell(text=text, value=text)
-
-
-def _interval_head() -> Head:
-    return tables.head("95% CI")
-
-
 def reliability(report: ValidationReport, number: int, language: str) -> Table:
     """Internal consistency, with intervals drawn on one axis."""
     low, high = _RELIABILITY_AXIS
@@ -134,12 +113,12 @@ def reliability(report: ValidationReport, number: int, language: str) -> Table:
         tables.head("k", Markup("<i>k</i>")),
         tables.head("n", Markup("<i>n</i>")),
         tables.head("α"),
-        _interval_head(),
+        interval_head(),
         tables.above_picture(
             say(_m("alpha drawn"), language), study_charts.interval_axis(low, high, (0.5, 0.7, 0.9))
         ),
         tables.head("ω total", Markup("ω<sub>total</sub>")),
-        _interval_head(),
+        interval_head(),
         tables.head("ω hier.", Markup("ω<sub>h</sub>")),
         tables.head("α std.", Markup("α<sub>std</sub>")),
         tables.head("λ6", Markup("λ<sub>6</sub>")),
@@ -194,113 +173,4 @@ def _reliability(scale: ScaleStudy) -> tuple[Cell, ...]:
         estimate(known.get("lambda6")),
         tables.words(f"{told[0]} to {told[1]}") if len(told) == 2 else tables.missing(),
         estimate(known.get("sem"), is_bounded=False),
-    )
-
-
-def agreement(report: ValidationReport, number: int, language: str) -> Table:
-    """How far members of a team agree and teams differ."""
-    heads = (
-        tables.head(say(_m("Scale"), language), is_figure=False),
-        tables.head(say(_m("Teams"), language)),
-        tables.head("ICC(1)"),
-        _interval_head(),
-        tables.head("ICC(1) mean size", Markup("ICC(1)<sub>m</sub>")),
-        tables.head("ICC(2)"),
-        _interval_head(),
-        tables.head("rWG(J) uniform", Markup("<i>r</i><sub>WG(J)</sub>")),
-        tables.head("rWG(J) skewed", Markup("<i>r</i><sub>WG(J)</sub> skew")),
-        tables.head("AD", Markup("<i>AD</i><sub>M</sub>")),
-        tables.head("aWG", Markup("<i>a</i><sub>WG</sub>")),
-        tables.head(say(_m("%% beyond chance"), language)),
-    )
-    note = say(
-        _m(
-            "ICC(1) with n0, the size for unequal teams; ICC(1) mean size as often printed. r.WG(J) against "
-            "a uniform "
-            "and a slightly skewed null, AD and a.WG: medians over teams. Beyond chance: share of teams "
-            "whose "
-            "r.WG(J) passes the simulated critical value of their size."
-        ),
-        language,
-    )
-    return Table(
-        number=number,
-        section=say(_m("Agreement"), language),
-        title=say(_m("Agreement Within and Differences Between Teams"), language),
-        heads=heads,
-        rows=tuple(Row(cells=_agreement(scale)) for scale in report.scales if scale.agreement),
-        note=note,
-    )
-
-
-def _agreement(scale: ScaleStudy) -> tuple[Cell, ...]:
-    def estimated(name: str) -> Estimated | None:
-        found = scale.agreement.get(name)
-        return found if isinstance(found, Estimated) else None
-
-    def median(name: str) -> Cell:
-        found = scale.agreement.get(name)
-        return tables.figure(
-            found.median if isinstance(found, GroupAgreement) else None, is_bounded=name != "adm"
-        )
-
-    teams, uniform = scale.agreement.get("n_teams"), scale.agreement.get("rwgj_uniform")
-    return (
-        tables.words(scale.title),
-        tables.count(teams if isinstance(teams, int) else None),
-        estimate(estimated("icc1")),
-        limits(estimated("icc1")),
-        estimate(estimated("icc1_mean_size")),
-        estimate(estimated("icc2")),
-        limits(estimated("icc2")),
-        median("rwgj_uniform"),
-        median("rwgj_slight_skew"),
-        median("adm"),
-        median("awg"),
-        tables.share(uniform.critical_share if isinstance(uniform, GroupAgreement) else None),
-    )
-
-
-def retest(report: ValidationReport, number: int, language: str) -> Table:
-    """How steady scores are when the same people answer twice."""
-    heads = (
-        tables.head(say(_m("Scale"), language), is_figure=False),
-        tables.head("n", Markup("<i>n</i>")),
-        tables.head("ICC(A,1)"),
-        _interval_head(),
-        tables.head("ICC(C,1)"),
-        tables.head("r", Markup("<i>r</i>")),
-        tables.head("v.e", Markup("<i>v</i><sub>e</sub>")),
-        tables.head("SDC95", Markup("SDC<sub>95</sub>")),
-    )
-    note = say(
-        _m(
-            "ICC(A,1): absolute agreement of single scores; ICC(C,1): consistency. v.e: error variance of "
-            "one score "
-            "in squared points. SDC95: smallest change of one person beyond error."
-        ),
-        language,
-    )
-    return Table(
-        number=number,
-        section=say(_m("Steadiness over time"), language),
-        title=say(_m("Retest"), language),
-        heads=heads,
-        rows=tuple(Row(cells=_retest(scale)) for scale in report.scales if scale.retest),
-        note=note,
-    )
-
-
-def _retest(scale: ScaleStudy) -> tuple[Cell, ...]:
-    known = scale.retest
-    first = known.get("icc_a1")
-    return (
-        tables.words(scale.title),
-        tables.count(first.n if first else None),
-        estimate(first),
-        limits(first),
-        estimate(known.get("icc_c1")),
-        estimate(known.get("r")),
-        estimate(known.get("error_variance"), is_bounded=False),
-        estimate(known.get("sdc95"), is_bounded=False),
     )

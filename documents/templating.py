@@ -7,10 +7,19 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from documents import charts, evidence, numbers, study_charts, study_tables, tables, verdicts, wording
+from documents import (
+    arranging,
+    charts,
+    evidence,
+    numbers,
+    study_charts,
+    study_tables,
+    tables,
+    verdicts,
+    wording,
+)
 from documents import language as languages
 from documents.language import SOURCE, known, translations
-from documents.pages import arranging
 
 FOLDER = Path(__file__).parent / "pages"
 

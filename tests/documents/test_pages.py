@@ -9,8 +9,9 @@ import pytest
 
 from assessments.reports import shapes, study_shapes
 from assessments.reports.shapes import Fact
+from documents import arranging
 from documents.language import languages
-from documents.pages import arranging, rendering
+from documents.pages import rendering
 from documents.style import sheets
 from tests.documents import examples, messages, study_examples
 from tests.documents.catalogue import PAGES

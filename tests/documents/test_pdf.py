@@ -7,8 +7,7 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from documents import pdf, verdicts
-from documents.pages import arranging
+from documents import arranging, pdf, verdicts
 from tests.documents import examples, messages
 
 
