@@ -121,9 +121,11 @@ def _before(case: Case, team: TeamId, scale: ScaleId) -> Group | None:
 
 
 def _of_composite(case: Case, team: TeamId, whole: Composite, found: Decisions) -> Decision:
-    parts = [found[team, part] for part in whole.of]
-    shown = parts[0].shown
-    if shown is None or any(p.shown is None or not _alike(p.shown, shown) for p in parts):
+    parts = [found[team, part].shown for part in whole.of]
+    if case.back.how.get(whole.id, SAME).comparability == "broken":
+        parts = [p and _level_only(p) for p in parts]
+    shown = parts[0]
+    if shown is None or any(p is None or not _alike(p, shown) for p in parts):
         return Decision(shown=None)
     if not is_redundant(
         [case.now.group(team, s) for s in whole.of], case.now.group(team, whole.id), k=case.k
@@ -135,6 +137,11 @@ def _of_composite(case: Case, team: TeamId, whole: Composite, found: Decisions) 
     if not has_baseline and not shown.has_level:
         return Decision(shown=None)
     return Decision(shown=replace(shown, items=(), has_change=shown.has_change and has_baseline))
+
+
+def _level_only(shown: Shown) -> Shown | None:
+    """A scale's level without its change, where the level may be told."""
+    return Shown(n_baseline=0, n=shown.n, n_linked=None) if shown.has_level else None
 
 
 def _alike(one: Shown, two: Shown) -> bool:

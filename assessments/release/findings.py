@@ -217,10 +217,11 @@ def _items(
     instrument: Instrument, scale: Scale | Composite, *, shown: Shown, told: Told, wave: Wave, team: str,
     language: str,
 ) -> tuple[ItemFinding, ...]:  # fmt: skip
-    """Every statement with its means round by round, as answered; none where no round may tell any."""
+    """Every statement's means, as answered by those with a score; none where no round may tell any."""
     if not isinstance(scale, Scale):
         return ()
     words, rows = wording_of(instrument, language), wave.rows(team)
+    rows = rows[~np.isnan(wave.card.scores[scale.id][rows])]
     found = []
     for item in scale.items:
         answer = instrument.items[item].format
