@@ -13,7 +13,9 @@ from documents.promises import AUDIENCES, PROMISES
 from documents.refusals import REFUSALS
 from documents.remarks import CAPS, LIMITS, PLANNING, REASONS
 from documents.study_remarks import CAVEATS, NOTES
+from documents.submissions import ANSWERS, ROSTERS
 
+REFUSED: Mapping[str, Words] = {**ROSTERS, **ANSWERS, **REFUSALS}
 SENTENCES: Mapping[str, Words] = {**CAVEATS, **NOTES, **CAPS, **REASONS, **PLANNING, **LIMITS}
 """Where a code is both a cap and a caveat, the people's wording stands."""
 
@@ -73,7 +75,10 @@ def _shown(value: Any, language: str, *, is_signed: bool = False) -> str:
 
 
 def _spoken(words: Mapping[str, Words], code: str, facts: Mapping[str, Any], *, language: str) -> str:
-    shown = {name: _shown(value, language, is_signed=name in _SIGNED) for name, value in facts.items()}
+    shown = {
+        name: _shown(value, language, is_signed=name in _SIGNED and code in REASONS)
+        for name, value in facts.items()
+    }
     try:
         text = words[code]
         if isinstance(text, tuple):
@@ -115,7 +120,7 @@ def refusal(error: Refusal, *, language: str = SOURCE) -> str:
     if isinstance(message := getattr(error, "message", None), str):
         # What concerns one file or one machine is said where it is known, with its particulars.
         return message
-    return _spoken(REFUSALS, error.code, error.facts, language=language)
+    return _spoken(REFUSED, error.code, error.facts, language=language)
 
 
 def agreement_word(code: AgreementWord | None, language: str) -> str:

@@ -51,6 +51,17 @@ def remarks() -> list[tuple[str, frozenset[str] | None, str]]:
     return found
 
 
+def problems() -> list[tuple[str, frozenset[str], str]]:
+    """Code, fact names, place of everything found wrong with a roster or an answer."""
+    found = []
+    for name, call, path in _calls("assessments"):
+        if name in {"_problem", "_unreadable"} and path.name in {"roster_file.py", "admissible.py"}:
+            facts = frozenset(k.arg for k in call.keywords if k.arg)
+            where = f"{path.relative_to(ROOT)}:{call.lineno}"
+            found += [(code, facts, where) for node in call.args[:2] for code in _words(node)]
+    return found
+
+
 def refusals() -> list[tuple[str, frozenset[str], str]]:
     """Code, fact names, place of every refusal, by any class that refuses."""
     classes = set(REFUSALS)

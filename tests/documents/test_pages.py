@@ -190,6 +190,15 @@ def test_a_programme_line_without_a_figure_is_shown_last():
     assert body.index("Open debate") < body.index('data-scale="purpose"')
 
 
+def test_with_too_few_teams_nothing_is_said_over_all():
+    report = examples.programme()
+    bare = tuple(dataclasses.replace(line, delta=None, verdict="cannot_tell") for line in report.lines)
+    body = rendering.render("programme", report=dataclasses.replace(report, lines=bare))
+
+    assert "too few teams" in body
+    assert "Team by team" in body
+
+
 def test_words_from_outside_are_escaped():
     report = examples.team_report(team="<b>&amp;", comments=(("Q", ("<script>alert(1)</script>",)),))
 

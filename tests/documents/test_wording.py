@@ -100,6 +100,17 @@ def test_every_refusal_has_words_and_brings_their_facts():
     assert wrong == []
 
 
+def test_everything_wrong_with_a_roster_or_an_answer_has_words():
+    wrong = [
+        f"{code} ({where})"
+        for code, facts, where in codes.problems()
+        if code not in wording.REFUSED or places(wording.REFUSED[code]) - facts
+    ]
+
+    assert wrong == []
+    assert len(codes.problems()) > 15
+
+
 def test_the_search_for_codes_finds_what_is_there():
     assert len(codes.remarks()) > 30
     assert len(codes.refusals()) > 30
