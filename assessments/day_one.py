@@ -15,7 +15,7 @@ from assessments.model import Organisation, OrganisationId, Staff, StaffId
 from assessments.service import Service
 from assessments.settings import Settings, time_zone_named
 from assessments.store import migrate, programmes, staff
-from assessments.store.engine import engine_for, writing
+from assessments.store.engine import engine_for, reading, writing
 
 SMALLEST_GROUP = 5
 
@@ -27,7 +27,10 @@ def is_empty(at: Settings | Service) -> bool:
         return True
     engine = engine_for(settings.database)
     try:
-        return migrate.revision_of(engine) is None
+        if migrate.revision_of(engine) is None:
+            return True
+        with reading(engine) as db:
+            return not programmes.organisations(db)
     finally:
         engine.dispose()
 
@@ -50,12 +53,14 @@ def init(
     address, called = checked_address(email), checked_name(name)
     kept = passwords.accept(password, not_in=(address, called))
     title = checked_name(organisation)
-    Keys(settings.keys).make()
+    keys = Keys(settings.keys)
+    keys.make()
+    keys.check()
     _make_file(settings.database)
     engine = engine_for(settings.database)
     migrate.upgrade(engine)
     engine.dispose()
-    with Service.open(settings, rng=rng) as service, writing(service.engine) as db:
+    with Service.open(settings, rng=rng, is_first_day=True) as service, writing(service.engine) as db:
         made = _organisation(service, title, zone, is_example=is_example)
         programmes.add_organisation(db, made)
         first = _administrator(service, made, address, called)

@@ -48,7 +48,14 @@ class Service:
         self._instruments: dict[str, Instrument] = {}
 
     @classmethod
-    def open(cls, settings: Settings, *, clock: Clock = utc_now, rng: random.Random | None = None) -> Self:
+    def open(
+        cls,
+        settings: Settings,
+        *,
+        clock: Clock = utc_now,
+        rng: random.Random | None = None,
+        is_first_day: bool = False,
+    ) -> Self:
         """Open an installation; refuse one that is missing, old, or set up so that answers are not safe."""
         if not settings.database.is_file():
             raise NotReady(
@@ -57,19 +64,16 @@ class Service:
             )
         service = cls(settings, clock=clock, rng=rng or secrets.SystemRandom())
         try:
-            service._check()
+            service._check(is_first_day=is_first_day)
         except BaseException:
             service.close()
             raise
         return service
 
-    def _check(self) -> None:
+    def _check(self, *, is_first_day: bool) -> None:
         revision = migrate.revision_of(self.engine)
         if revision is None:
-            raise NotReady(
-                "no_database",
-                f"The database at {self.settings.database} is empty. Fill it with: soundline init",
-            )
+            raise self._empty()
         if revision != migrate.HEAD:
             raise NotReady(
                 "not_upgraded",
@@ -78,6 +82,13 @@ class Service:
             )
         check_settings(self.engine)
         self.keys.check()
+        with reading(self.engine) as db:
+            if not is_first_day and not programmes.organisations(db):
+                raise self._empty()
+
+    def _empty(self) -> NotReady:
+        where = self.settings.database
+        return NotReady("no_database", f"The database at {where} is empty. Fill it with: soundline init")
 
     def close(self) -> None:
         """Let go of the database."""

@@ -38,6 +38,8 @@ def engine_for(database: Path) -> sa.Engine:
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=str(database)),
         connect_args={"isolation_level": None, "timeout": BUSY_MILLISECONDS / 1000},
+        # What somebody typed must not reach a log by way of an error's message.
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _settle)
     event.listen(engine, "begin", _begin)

@@ -224,3 +224,12 @@ def test_deleted_text_is_gone_from_the_file(engine):
 
     folder = Path(engine.url.database).parent
     assert not any(b"canary" in path.read_bytes() for path in folder.iterdir() if path.is_file())
+
+
+def test_an_error_does_not_quote_what_was_written(engine):
+    row = {"id": "o", "title": "hush", "time_zone": "UTC", "smallest_group": 4, "is_example": False}
+
+    with pytest.raises(sa.exc.IntegrityError) as refused, writing(engine) as db:
+        db.execute(sa.insert(organisation).values(row))
+
+    assert "hush" not in str(refused.value)

@@ -218,3 +218,31 @@ def test_answers_come_back_whole_through_the_real_gate(world):
     assert report.is_shown
     assert report.themes[0].baseline.value == pytest.approx(4.0)
     assert reports_for.programme(world.service, coach, world.programme.id).rows[0].team == "North"
+
+
+def test_an_interrupted_first_day_is_finished_by_another(tmp_path, monkeypatch):
+    with monkeypatch.context() as cut:
+        cut.setattr(day_one.programmes, "add_organisation", _cut)
+        with pytest.raises(KeyboardInterrupt):
+            made(tmp_path)
+    assert day_one.is_empty(settings_in(tmp_path))
+    with pytest.raises(NotReady, match="soundline init"):
+        Service.open(settings_in(tmp_path))
+
+    told = made(tmp_path)
+
+    with Service.open(told) as service:
+        assert accounts.sign_in(service, "ada@example.org", PASSWORD)
+
+
+def _cut(*_rest):
+    raise KeyboardInterrupt
+
+
+def test_a_folder_of_keys_that_others_can_read_stops_the_first_day(tmp_path):
+    (tmp_path / "keys").mkdir(mode=0o755)
+
+    with pytest.raises(NotReady, match="chmod"):
+        made(tmp_path)
+
+    assert day_one.is_empty(settings_in(tmp_path))
