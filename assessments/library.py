@@ -1,7 +1,7 @@
 """Where instrument files and arithmetic meet: an instrument is taken only with its golden checks scored."""
 
+import difflib
 import math
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -10,24 +10,11 @@ from assessments.matrix import Answers, data_columns, number_of
 from instruments import load
 from instruments.catalogue import BUILT_IN, Catalogue
 from instruments.ids import Digest, ItemId, Language
+from instruments.load import place_of_item
 from instruments.model import Check, Instrument, Item
-from instruments.problems import InstrumentError, Problem
+from instruments.problems import InstrumentError, Place, Problem, problem
 
 SLACK = 1e-9
-NO_SUCH_HOME = "but no instrument '{home}' is in the library. Correct the origin, or add that instrument."
-NO_SUCH_ITEM = "but '{home}' has no item '{name}'. Correct the origin."
-DIFFERS = (
-    "but differs from it in words, labels, codes or keying (language: {language}). Make both the same, or "
-    "take the origin out."
-)
-CHECK_DIFFERS = (
-    "This check expects {wanted} for '{scale}', but its answers give {told}. Correct the expected score, or "
-    "the keying, items or missing rule of the scale."
-)
-SIMULATED = (
-    "The evidence of '{id}' is simulated, so it serves the example organisation only. Use the instrument it "
-    "was copied from."
-)
 
 
 class Library:
@@ -80,17 +67,21 @@ class Library:
     def _strayed(self, instrument: Instrument, items: Iterable[Item]) -> Iterator[Problem]:
         for item in items:
             home, _, name = (item.origin or "").partition("/")
+            place = place_of_item(instrument, item.id)
             try:
                 source = self._catalogue.find(home, None)
             except InstrumentError:
-                yield _problem(instrument, item, "ORIGIN_UNKNOWN", NO_SUCH_HOME.format(home=home))
+                yield problem("ORIGIN_UNKNOWN", place, item=item.id, origin=item.origin)
                 continue
             if ItemId(name) not in source.items:
-                yield _problem(instrument, item, "ORIGIN_UNKNOWN", NO_SUCH_ITEM.format(home=home, name=name))
+                close = difflib.get_close_matches(name, source.items, n=1)
+                hint = f"did you mean '{home}/{close[0]}'?" if close else ""
+                yield problem("ORIGIN_UNKNOWN", place, item=item.id, origin=item.origin, hint=hint)
                 continue
-            for language in set(instrument.languages) & set(source.languages):
+            for language in (x for x in instrument.languages if x in source.wording):
                 if not _same_words(item, instrument, source, language):
-                    yield _problem(instrument, item, "ORIGIN_DIFFERS", DIFFERS.format(language=language))
+                    facts = {"item": item.id, "origin": item.origin, "language": language}
+                    yield problem("ORIGIN_DIFFERS", place, **facts)
 
 
 def check_problems(instrument: Instrument) -> tuple[Problem, ...]:
@@ -113,15 +104,13 @@ def _of_check(instrument: Instrument, check: Check) -> Iterator[Problem]:
         found = scores.get(scale, math.nan)
         if _agrees(found, expected):
             continue
-        told = "no score" if math.isnan(found) else f"{found:.10g}"
-        wanted = "no score" if expected is None else f"{expected:.10g}"
-        yield Problem(
-            file=check.file,
-            line=check.line,
-            column=check.column,
-            code="CHECK_DIFFERS",
-            message=CHECK_DIFFERS.format(wanted=wanted, scale=scale, told=told),
-        )
+        place = Place(check.file, check.line, check.column)
+        facts = {"scale": scale, "found": _told(found), "expected": _told(expected)}
+        yield problem("CHECK_DIFFERS", place, **facts)
+
+
+def _told(score: float | None) -> str:
+    return "no score" if score is None or math.isnan(score) else f"{score:.10g}"
 
 
 def _agrees(found: float, expected: float | None) -> bool:
@@ -141,29 +130,5 @@ def _same_words(item: Item, instrument: Instrument, source: Instrument, language
     )
 
 
-def _problem(instrument: Instrument, item: Item, code: str, what: str) -> Problem:
-    line, column = _place(instrument, item.id)
-    said = f"Item '{item.id}' gives '{item.origin}' as its origin, {what}"
-    return Problem(file=instrument.file, line=line, column=column, code=code, message=said)
-
-
-def _place(instrument: Instrument, item: ItemId) -> tuple[int, int]:
-    """Where an item's key stands in its file; the first line where it cannot be found."""
-    try:
-        lines = Path(instrument.file).read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return 1, 1
-    key = re.compile(rf"^(\s+){re.escape(item)}\s*:")
-    return next(
-        ((n, len(m[1]) + 1) for n, line in enumerate(lines, start=1) if (m := key.match(line))), (1, 1)
-    )
-
-
 def _simulated(instrument: Instrument) -> Problem:
-    return Problem(
-        file=instrument.file,
-        line=1,
-        column=1,
-        code="EVIDENCE_SIMULATED",
-        message=SIMULATED.format(id=instrument.id),
-    )
+    return problem("EVIDENCE_SIMULATED", Place(instrument.file), id=instrument.id)

@@ -26,10 +26,12 @@ class Answers:
                 table[:, place] = self.columns[name]
         return table
 
-    def only(self, rows: Sequence[int]) -> "Answers":
-        """The answers of some rows."""
-        kept = np.asarray(rows, dtype=np.intp)
-        return Answers(rows=len(kept), columns={n: v[kept] for n, v in self.columns.items()})
+    def block(self, names: Sequence[str], rows: slice) -> Matrix:
+        """The same for some rows in a row."""
+        return Answers(
+            rows=len(range(*rows.indices(self.rows))),
+            columns={n: self.columns[n][rows] for n in names if n in self.columns},
+        ).matrix(names)
 
 
 def data_columns(item: Item) -> tuple[str, ...]:

@@ -37,14 +37,15 @@ def views(instrument: Instrument, plan: TeamPlan, people: Sequence[Member], seed
     rng = np.random.default_rng([seed, *plan.title.encode()])
     team = {str(s): plan.level + TEAM_SD * rng.normal() for s in instrument.scales}
     order = rng.normal(size=12) * plan.agreement
-    return {m.number: _view(instrument, plan, team, order, rng) for m in people}
+    return {m.number: _view(instrument, plan, team=team, order=order, rng=rng) for m in people}
 
 
 def _view(
     instrument: Instrument,
     plan: TeamPlan,
+    *,
     team: Mapping[str, float],
-    order: np.ndarray,
+    order: Vector,
     rng: np.random.Generator,
 ) -> Views:
     general = rng.normal() * np.sqrt(SHARED * VARIANCE["person"])

@@ -2,8 +2,7 @@
 
 import csv
 import io
-import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -38,8 +37,14 @@ STAFF: tuple[tuple[Role, str, str], ...] = (
     ("researcher", "researcher@example.org", "Robin Researcher"),
     ("sponsor", "sponsor@example.org", "Sam Sponsor"),
 )
+TITLES: Mapping[RoundKind, str] = {
+    "baseline": "Before",
+    "follow_up": "Half a year on",
+    "sustainment": "A year on",
+}
 UNHURRIED = 2
 """The band of a page on which nobody hurried."""
+DISTRIBUTOR = "Avery Admin"
 Told = Callable[[str], None]
 
 
@@ -78,31 +83,50 @@ class Cast:
         return asked[plan.silent_second :]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Somebody's link, and what opens it."""
+
+    url: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Stage:
+    """Where the story happens: an installation, its administrator, and a clock that can be set."""
+
+    service: Service
+    admin: Actor
+    clock: Clock
+
+
 def tell(service: Service, *, clock: Clock, now: datetime, password: str, told: Told) -> Story:
     """Staff, a linked programme with two closed rounds and an open one, and an unlinked programme."""
-    admin = accounts.at_the_terminal(service)
-    staff = {"admin": "admin@example.org", **_hired(service, admin, password)}
-    leading = _programme(service, admin, "Leading together", mode="confidential")
+    stage = Stage(service=service, admin=accounts.at_the_terminal(service), clock=clock)
+    staff = {"admin": "admin@example.org", **_hired(stage, password)}
+    leading = _programme(stage, "Leading together", mode="confidential")
     cast = _cast(service.library.get(BATTERY), LEADING, first=0)
-    _told_round(service, admin, clock, leading, cast, number=1, ago=200, battery=BATTERY)
+    _told_round(stage, leading, cast, number=1, ago=200, battery=BATTERY)
     told("  the first round is closed …")
-    second = _told_round(service, admin, clock, leading, cast, number=2, ago=28, battery=BATTERY)
+    second = _told_round(stage, leading, cast, number=2, ago=28, battery=BATTERY)
     told("  the second round is closed …")
-    _meetings(service, admin, clock, now)
+    _meetings(stage)
     clock.now = now
-    link = _open(service, admin, leading, cast, now)
-    _shared(service, staff["coach"], password, leading, second)
+    link = _open(stage, leading, cast)
+    _shared(service, leading, second, signing_in=(staff["coach"], password))
     return Story(link=link, sign_ins=staff)
 
 
-def _hired(service: Service, admin: Actor, password: str) -> dict[str, str]:
+def _hired(stage: Stage, password: str) -> dict[str, str]:
+    service, admin = stage.service, stage.admin
     for role, email, name in STAFF:
         link = accounts.invite_staff(service, admin, email=email, name=name, role=role, language="en")
         accounts.accept_invitation(service, link.partition("#")[2], password)
     return {role: email for role, email, _ in STAFF}
 
 
-def _programme(service: Service, admin: Actor, title: str, *, mode: Mode) -> Programme:
+def _programme(stage: Stage, title: str, *, mode: Mode) -> Programme:
+    service, admin = stage.service, stage.admin
     made = programmes.create(service, admin, title=title, mode=mode)
     for role in ("coach", "sponsor"):
         email = next(e for r, e, _ in STAFF if r == role)
@@ -121,40 +145,37 @@ def _cast(instrument: Instrument, plans: Sequence[TeamPlan], *, first: int) -> C
 
 
 def _told_round(
-    service: Service, admin: Actor, clock: Clock, programme: Programme, cast: Cast,
-    *, number: int, ago: int, battery: str,
-) -> Round:  # fmt: skip
+    stage: Stage, programme: Programme, cast: Cast, *, number: int, ago: int, battery: str
+) -> Round:
     """One round from roster to release, some days ago."""
-    now = clock.now
-    clock.now = now - timedelta(days=ago)
+    now = stage.clock.now
+    stage.clock.now = now - timedelta(days=ago)
+    _rostered(stage, programme, cast, number)
     kind: RoundKind = "baseline" if number == 1 else "follow_up"
-    _rostered(service, admin, programme, cast, number)
-    planned = _planned(service, admin, programme, kind=kind, battery=battery, clock=clock)
-    rounds.open_round(service, admin, planned.id)
-    _answered(service, admin, planned, cast, number)
-    clock.now += timedelta(days=14, hours=1)
-    closing.close(service, planned.id)
-    clock.now = now
+    planned = _planned(stage, programme, kind=kind, battery=battery)
+    rounds.open_round(stage.service, stage.admin, planned.id)
+    _answered(stage, planned, cast, number)
+    stage.clock.now += timedelta(days=14, hours=1)
+    closing.close(stage.service, planned.id)
+    stage.clock.now = now
     return planned
 
 
-def _planned(
-    service: Service, admin: Actor, programme: Programme, *, kind: RoundKind, battery: str, clock: Clock
-) -> Round:
-    titles = {"baseline": "Before", "follow_up": "Half a year on", "sustainment": "A year on"}
+def _planned(stage: Stage, programme: Programme, *, kind: RoundKind, battery: str) -> Round:
     return rounds.plan(
-        service,
-        admin,
+        stage.service,
+        stage.admin,
         programme.id,
         kind=kind,
-        title=titles[kind],
+        title=TITLES[kind],
         instrument=battery,
-        opens_on=clock.now.date(),
-        closes_at=clock.now + timedelta(days=14),
+        opens_on=stage.clock.now.date(),
+        closes_at=stage.clock.now + timedelta(days=14),
     )
 
 
-def _rostered(service: Service, admin: Actor, programme: Programme, cast: Cast, number: int) -> None:
+def _rostered(stage: Stage, programme: Programme, cast: Cast, number: int) -> None:
+    service, admin = stage.service, stage.admin
     text = io.StringIO()
     sheet = csv.writer(text)
     sheet.writerow(("team", "name", "email", "language"))
@@ -166,80 +187,63 @@ def _rostered(service: Service, admin: Actor, programme: Programme, cast: Cast, 
         rosters.apply(service, admin, seen.token)
 
 
-def _answered(service: Service, admin: Actor, asked: Round, cast: Cast, number: int) -> None:
-    """Everybody who answers opens their link, answers page after page, and sends."""
-    links = {
-        (link.team, link.name): link.url.partition("#")[2]
-        for link in invitations.links(service, admin, asked.id, distributor="Avery Admin")
-    }
-    instrument = service.instrument_of(asked)
+def _answered(stage: Stage, asked: Round, cast: Cast, number: int) -> None:
+    """Everybody who answers opens their link, answers, and sends."""
+    links = _links(stage, asked)
     for plan in cast.plans:
         for who in cast.answering(plan, number):
-            given = answering_model.answers(
-                instrument, plan, who, cast.views[plan.title][who.number], round_number=number, seed=SEED
-            )
-            _sat(service, links[plan.title, who.name], instrument, given, who)
+            _sat(stage, links[plan.title, who.name].token, plan, who, asked=asked, cast=cast, number=number)
+
+
+def _links(stage: Stage, asked: Round) -> dict[tuple[str, str], Held]:
+    """Everybody's link, by team and name."""
+    shown = invitations.links(stage.service, stage.admin, asked.id, distributor=DISTRIBUTOR)
+    return {(one.team, one.name): Held(url=one.url, token=one.url.partition("#")[2]) for one in shown}
 
 
 def _sat(
-    service: Service, token: str, instrument: Instrument, given: Mapping[str, int | str], who: Member
+    stage: Stage, token: str, plan: TeamPlan, who: Member, *, asked: Round, cast: Cast, number: int
 ) -> None:
     """One sitting: every answer checked and kept as a draft in one go, and sent."""
-    sitting = administer.start(service, token, language=who.language)
+    service = stage.service
+    instrument = service.instrument_of(asked)
+    held = cast.views[plan.title][who.number]
+    given = answering_model.answers(instrument, plan, who, held, round_number=number, seed=SEED)
     kept = Draft(
         answers=admissible.check(tuple(instrument.items.values()), given),
         pages_kept=tuple(page.id for page in instrument.pages),
         pace=dict.fromkeys((page.id for page in instrument.pages), UNHURRIED),
     )
+    sitting = administer.start(service, token, language=who.language)
     with writing(service.engine) as db:
-        _, asked = answering(service, db, sitting.token)
-        keep_draft(db, sitting, asked, kept)
+        keep_draft(db, sitting, answering(service, db, sitting.token)[1], kept)
     sending.send(service, sitting)
 
 
-def _meetings(service: Service, admin: Actor, clock: Clock, now: datetime) -> None:
+def _meetings(stage: Stage) -> None:
     """A programme in which nobody is linked, and whose questionnaire changed between its rounds."""
-    programme = _programme(service, admin, "Better meetings", mode="anonymous")
+    programme = _programme(stage, "Better meetings", mode="anonymous")
     first, second = (str(QUESTIONNAIRES / f"meeting-rhythm-{n}.yaml") for n in (1, 2))
-    cast = _cast(service.library.get(first), MEETING, first=400)
-    _told_round(service, admin, clock, programme, cast, number=1, ago=120, battery=first)
-    _told_round(service, admin, clock, programme, cast, number=2, ago=40, battery=second)
+    cast = _cast(stage.service.library.get(first), MEETING, first=400)
+    _told_round(stage, programme, cast, number=1, ago=120, battery=first)
+    _told_round(stage, programme, cast, number=2, ago=40, battery=second)
 
 
-def _open(service: Service, admin: Actor, programme: Programme, cast: Cast, now: datetime) -> str:
-    """An open round: some have answered already; gives the link of one who has not."""
-    planned = rounds.plan(
-        service,
-        admin,
-        programme.id,
-        kind="sustainment",
-        title="A year on",
-        instrument=BATTERY,
-        opens_on=now.date(),
-        closes_at=now + timedelta(days=14),
-    )
-    rounds.open_round(service, admin, planned.id)
-    links = invitations.links(service, admin, planned.id, distributor="Avery Admin")
-    instrument = service.instrument_of(planned)
-    chosen = random.Random(SEED).sample(range(len(links)), k=len(links) // 5)  # noqa: S311 - an example
-    for place in chosen:
-        for plan, who in _people(cast):
-            if (plan.title, who.name) == (links[place].team, links[place].name):
-                held = cast.views[plan.title][who.number]
-                given = answering_model.answers(instrument, plan, who, held, round_number=3, seed=SEED)
-                _sat(service, links[place].url.partition("#")[2], instrument, given, who)
-    return next(link.url for i, link in enumerate(links) if i not in chosen and link.team == LEADING[0].title)
+def _open(stage: Stage, programme: Programme, cast: Cast) -> str:
+    """An open round some have answered already; gives the link of somebody who has not."""
+    planned = _planned(stage, programme, kind="sustainment", battery=BATTERY)
+    rounds.open_round(stage.service, stage.admin, planned.id)
+    links = _links(stage, planned)
+    people = [(plan, who) for plan in cast.plans for who in cast.on_roster(plan, 3)]
+    early = people[::5]
+    for plan, who in early:
+        _sat(stage, links[plan.title, who.name].token, plan, who, asked=planned, cast=cast, number=3)
+    return next(links[plan.title, who.name].url for plan, who in people if (plan, who) not in early)
 
 
-def _people(cast: Cast) -> Iterator[tuple[TeamPlan, Member]]:
-    for plan in cast.plans:
-        for who in cast.on_roster(plan, 3):
-            yield plan, who
-
-
-def _shared(service: Service, email: str, password: str, programme: Programme, told: Round) -> None:
+def _shared(service: Service, programme: Programme, told: Round, *, signing_in: tuple[str, str]) -> None:
     """The coach shares one team's report with its sponsor and with the team."""
-    coach = accounts.actor_of(service, accounts.sign_in(service, email, password))
+    coach = accounts.actor_of(service, accounts.sign_in(service, *signing_in))
     if coach is None:
         return
     team = next(t for t in programmes.teams(service, coach, programme.id) if t.title == LEADING[0].title)

@@ -69,6 +69,19 @@ class ScaleStudy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dimensionality:
+    """Whether the scored items share enough to look for factors; `refused` where that cannot be said."""
+
+    kmo: float | None = None
+    kmo_items: Mapping[str, float | None] = field(default_factory=dict)
+    bartlett_chi2: float | None = None
+    bartlett_df: int | None = None
+    bartlett_p: float | None = None
+    n: int | None = None
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ValidationReport:
     """A study of an instrument on one data set: `soundline.validation/1`."""
 
@@ -79,6 +92,7 @@ class ValidationReport:
     scales: tuple[ScaleStudy, ...]
     quality: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)
     flagged: tuple[int, ...] = ()
+    dimensionality: Dimensionality | None = None
     seed: int | None = None
     notes: tuple[Fact, ...] = ()
     caveats: tuple[Fact, ...] = ()

@@ -97,9 +97,9 @@ def _beyond_critical(
     """The share of teams above what chance alone reaches in one of twenty teams of their size."""
     beyond: list[bool] = []
     for label, value in values.items():
-        n, k = members[label].shape
         if value is None:
             continue
+        n, k = members[label].shape
         try:
             limit = critical(n, k, options, index="rwg", null=shape)  # type: ignore[arg-type]  # as above
         except ScoringError:

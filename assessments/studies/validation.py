@@ -13,7 +13,7 @@ from assessments.matrix import Answers
 from assessments.reports.references import reference, scale_words, wording_of
 from assessments.reports.shapes import Fact
 from assessments.reports.study_shapes import ItemStudy, ScaleStudy, ValidationReport
-from assessments.studies import quality_study, scale_study, team_study
+from assessments.studies import dimension_study, quality_study, scale_study, team_study
 from assessments.studies.groupings import Grouping, grouping, refuse_twice
 from assessments.studies.retest_study import Occasions, occasions, retest_of
 from instruments.model import Instrument, Scale, Wording
@@ -73,6 +73,7 @@ def validate(
         scales=tuple(studies),
         quality=quality.indices,
         flagged=quality.flagged,
+        dimensionality=dimension_study.dimensionality_of(instrument, card),
         seed=DEFAULT_SEED if seed is None else seed,
         notes=codes.notes(instrument, dataset, used=design.columns),
         caveats=(Fact(code="raw_data_no_disclosure"), *_caveats(answers, design), *quality.caveats),

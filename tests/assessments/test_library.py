@@ -66,8 +66,15 @@ def test_an_instrument_with_a_wrong_check_is_not_given_out(tmp_path):
 @pytest.mark.parametrize(
     ("origin", "code", "told"),
     [
-        pytest.param(", origin: nowhere/c1", "ORIGIN_UNKNOWN", "no instrument 'nowhere'", id="no-home"),
-        pytest.param(", origin: pulse/nothing", "ORIGIN_UNKNOWN", "has no item 'nothing'", id="no-item"),
+        pytest.param(
+            ", origin: nowhere/c1", "ORIGIN_UNKNOWN", "'nowhere/c1', which no questionnaire", id="no-home"
+        ),
+        pytest.param(
+            ", origin: team-dynamics/purpos1",
+            "ORIGIN_UNKNOWN",
+            "did you mean 'team-dynamics/purpose1'",
+            id="no-item",
+        ),
         pytest.param(", origin: team-dynamics/purpose1", "ORIGIN_DIFFERS", "differs from it", id="words"),
     ],
 )

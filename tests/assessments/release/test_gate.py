@@ -291,13 +291,13 @@ EXTREMES = {"lowest": (1, 5, 1, 1, 5, 1), "highest": (5, 1, 5, 5, 1, 5)}
 
 
 def pushed(person, extreme):
-    """The follow-up of a team of eight, with one person's answers as they were and pushed to an end."""
+    """Eight of ten answer twice: the follow-up as it was, and with one person's answers pushed to an end."""
     first = a_team(8)
-    past = frozen(a_round(), roster(range(8)), first, released(first, members=roster(range(8))))
+    past = frozen(a_round(), roster(range(10)), first, released(first, members=roster(range(10))))
     for is_pushed in (False, True):
         second = [answer(p, extreme if is_pushed and p == person else codes(2, p)) for p in range(8)]
         yield released(
-            second, asked=a_round("r2", "follow_up"), members=roster(range(8), name="r2"), earlier=(past,)
+            second, asked=a_round("r2", "follow_up"), members=roster(range(10), name="r2"), earlier=(past,)
         )
 
 

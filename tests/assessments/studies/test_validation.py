@@ -111,6 +111,17 @@ def test_retest_of_159_people_is_what_r_says(tmp_path):
     assert [c.code for c in found.caveats if c.code == "rows_repeat_persons"]
 
 
+def test_sampling_adequacy_of_25_items_is_what_r_says():
+    """psych 2.2.9: KMO(na.omit(x)), cortest.bartlett, R 4.2.2; neither sees the direction of an item."""
+    found = validate(instrument("bfi25"), dataset("bfi25_raw.csv")).dimensionality
+    adequacy = said_by_r("efa", "bfi25.kmo")
+    sphericity = said_by_r("efa", "bfi25.bartlett")
+
+    assert found.kmo == pytest.approx(adequacy["overall"], abs=1e-8)
+    assert found.bartlett_chi2 == pytest.approx(sphericity["chisq"], rel=1e-8)
+    assert found.bartlett_df == sphericity["df"]
+
+
 def test_all_equal_answers_give_refusals_and_a_caveat_and_never_a_number(tmp_path):
     data = read(written(tmp_path, "id,m1,m2,m3\n" + "".join(f"p{i},3,3,3\n" for i in range(20))))
 

@@ -1,0 +1,158 @@
+"""The example organisation is made through the real use cases and shows everything a report can say."""
+
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from assessments import accounts, administer, programmes, reports_for, rounds
+from assessments.demo import organisation
+from assessments.demo.cast import LEADING, MEETING, members
+from assessments.service import Service
+from assessments.settings import Settings
+
+NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
+VERDICTS = {
+    "clearly_up", "probably_up", "up_a_little", "held_steady", "no_clear_change", "down_a_little",
+    "probably_down", "clearly_down", "cannot_tell",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("example")
+
+
+@pytest.fixture(scope="module")
+def addresses(home):
+    began = time.monotonic()
+    made = organisation.ready(environment(home), told=lambda text: None, now=NOW)
+    made_in = time.monotonic() - began
+    assert made_in < 60, "a visitor waits for this"
+    return made
+
+
+def environment(home):
+    return organisation.environment(home, public_url="http://127.0.0.1:8000")
+
+
+@pytest.fixture(scope="module")
+def service(home, addresses):
+    with Service.open(Settings.from_environment(environment(home)), clock=lambda: NOW) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def coach(service, addresses):
+    token = accounts.sign_in(service, addresses.sign_ins["coach"], addresses.password)
+    return accounts.actor_of(service, token)
+
+
+def programme(service, coach, title):
+    return next(p for p in programmes.of_actor(service, coach) if p.title == title)
+
+
+def reports(service, coach, title):
+    """The programme's reports, oldest round first."""
+    found = programme(service, coach, title)
+    released = sorted(reports_for.released(service, coach, found.id), key=lambda r: r.opens_on)
+    return [(r, reports_for.programme(service, coach, found.id, r.id)) for r in released]
+
+
+def test_every_verdict_is_seen(service, coach):
+    cells = Counter(
+        cell.verdict
+        for title in ("Leading together", "Better meetings")
+        for _, report in reports(service, coach, title)
+        for row in report.rows
+        for cell in row.cells
+    )
+
+    assert set(cells) >= {*VERDICTS, "not_comparable"}
+
+
+def test_a_hidden_team_turnover_and_an_unlinked_programme_are_seen(service, coach):
+    (_, _), (second, report) = reports(service, coach, "Leading together")
+    rows = {row.team: row for row in report.rows}
+    sales = reports_for.team(service, coach, rows["Sales"].team_id, second.id)
+    technology = reports_for.team(service, coach, rows["Technology"].team_id, second.id)
+    (_, _), (later, meetings) = reports(service, coach, "Better meetings")
+    unlinked = reports_for.team(service, coach, meetings.rows[0].team_id, later.id)
+
+    assert not rows["Legal"].is_shown
+    assert not rows["Supply chain"].is_shown
+    assert {limit.code for limit in sales.limits} >= {"members_changed", "followup_level_withheld"}
+    assert {limit.code for limit in technology.limits} >= {"members_changed"}
+    assert technology.themes[0].followup is not None
+    assert unlinked.basis == "unlinked"
+
+
+def test_an_open_round_waits_for_the_visitor(service, addresses):
+    entry = administer.enter(service, addresses.respondent_link.partition("#")[2])
+
+    assert entry.state == "open"
+    assert entry.promise.is_example
+
+
+def test_every_report_says_that_it_is_an_example(service, coach):
+    for title in ("Leading together", "Better meetings"):
+        for closed, report in reports(service, coach, title):
+            assert report.is_example
+            shown = [row for row in report.rows if row.is_shown]
+            assert reports_for.team(service, coach, shown[0].team_id, closed.id).is_example
+
+
+def test_all_four_roles_sign_in(service, addresses):
+    roles = {
+        accounts.actor_of(service, accounts.sign_in(service, email, addresses.password)).role
+        for email in addresses.sign_ins.values()
+    }
+
+    assert roles == {"admin", "coach", "researcher", "sponsor"} == set(addresses.sign_ins)
+
+
+def test_the_sponsor_sees_what_the_coach_shared(service, addresses, coach):
+    sponsor = accounts.actor_of(
+        service, accounts.sign_in(service, addresses.sign_ins["sponsor"], addresses.password)
+    )
+    (_, _), (second, report) = reports(service, coach, "Leading together")
+    board = next(row for row in report.rows if row.team == LEADING[0].title)
+
+    assert reports_for.team(service, sponsor, board.team_id, second.id).team == LEADING[0].title
+
+
+def test_what_was_made_is_found_again_and_made_anew_after_a_week(home, addresses):
+    told = []
+
+    again = organisation.ready(environment(home), told=told.append, now=NOW + timedelta(days=6))
+
+    assert again == addresses
+    assert told == []
+    assert organisation._kept(home, NOW + timedelta(days=8)) is None
+
+
+def test_half_an_example_is_not_found(home, addresses, tmp_path):
+    mark = (home / organisation.MARK).read_text()
+    (tmp_path / organisation.MARK).write_text(mark)
+
+    assert organisation._kept(tmp_path, NOW) is None
+
+
+def test_nobody_in_the_example_bears_another_s_address():
+    first, emails = 0, []
+    for plan in LEADING:
+        people = members(plan, first=first)
+        first += len(people)
+        emails += [m.email for m in people]
+
+    assert len(set(emails)) == len(emails)
+    assert all(e.endswith("@example.org") for e in emails)
+    assert sum(p.size for p in MEETING) >= 30, "enough people for a pooled alpha"
+
+
+def test_rounds_lie_in_the_past_but_for_the_open_one(service, coach):
+    found = programme(service, coach, "Leading together")
+
+    states = [(r.kind, r.status) for r in rounds.of_programme(service, coach, found.id)]
+    assert states == [("baseline", "closed"), ("follow_up", "closed"), ("sustainment", "open")]
