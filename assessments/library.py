@@ -2,17 +2,18 @@
 
 import difflib
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from assessments import scorecard
 from assessments.matrix import Answers, data_columns, number_of
 from instruments import load
 from instruments.catalogue import BUILT_IN, Catalogue
-from instruments.ids import Digest, ItemId, Language
+from instruments.ids import Digest, ItemId, Language, ScaleId
 from instruments.load import place_of_item
 from instruments.model import Check, Instrument, Item
 from instruments.problems import InstrumentError, Place, Problem, problem
+from scoring.results import Vector
 
 SLACK = 1e-9
 
@@ -23,7 +24,6 @@ class Library:
     def __init__(self, folders: Sequence[Path] = (), *, allow_simulated: bool = False) -> None:
         self._catalogue = Catalogue((BUILT_IN, *folders))
         self._allow_simulated = allow_simulated
-        self._sound: dict[Digest, tuple[Problem, ...]] = {}
 
     def get(self, id_or_path: str | Path, *, version: str | None = None) -> Instrument:
         """The instrument of an id or a path; refused with every Problem it has."""
@@ -55,58 +55,75 @@ class Library:
         return instrument
 
     def _found(self, instrument: Instrument) -> tuple[Problem, ...]:
-        if instrument.digest not in self._sound:
-            self._sound[instrument.digest] = (*check_problems(instrument), *self._origin_problems(instrument))
         simulated = instrument.evidence.simulated and not self._allow_simulated
-        return self._sound[instrument.digest] + ((_simulated(instrument),) if simulated else ())
+        return (
+            *check_problems(instrument),
+            *self._origin_problems(instrument),
+            *((_simulated(instrument),) if simulated else ()),
+        )
 
     def _origin_problems(self, instrument: Instrument) -> tuple[Problem, ...]:
         """Items said to come from another questionnaire whose words are not those of their origin."""
         return tuple(self._strayed(instrument, [i for i in instrument.items.values() if i.origin]))
 
     def _strayed(self, instrument: Instrument, items: Iterable[Item]) -> Iterator[Problem]:
+        homes: dict[str, Instrument | None] = {}
         for item in items:
             home, _, name = (item.origin or "").partition("/")
-            place = place_of_item(instrument, item.id)
-            try:
-                source = self._catalogue.find(home, None)
-            except InstrumentError:
-                yield problem("ORIGIN_UNKNOWN", place, item=item.id, origin=item.origin)
+            if home not in homes:
+                homes[home] = self._home(home)
+            source = homes[home]
+            if source is None:
+                yield problem(
+                    "ORIGIN_UNKNOWN", place_of_item(instrument, item.id), item=item.id, origin=item.origin
+                )
                 continue
             if ItemId(name) not in source.items:
                 close = difflib.get_close_matches(name, source.items, n=1)
                 hint = f"did you mean '{home}/{close[0]}'?" if close else ""
-                yield problem("ORIGIN_UNKNOWN", place, item=item.id, origin=item.origin, hint=hint)
+                facts = {"item": item.id, "origin": item.origin, "hint": hint}
+                yield problem("ORIGIN_UNKNOWN", place_of_item(instrument, item.id), **facts)
                 continue
             for language in (x for x in instrument.languages if x in source.wording):
                 if not _same_words(item, instrument, source, language):
                     facts = {"item": item.id, "origin": item.origin, "language": language}
-                    yield problem("ORIGIN_DIFFERS", place, **facts)
+                    yield problem("ORIGIN_DIFFERS", place_of_item(instrument, item.id), **facts)
+
+    def _home(self, name: str) -> Instrument | None:
+        try:
+            return self._catalogue.find(name, None)
+        except InstrumentError:
+            return None
 
 
 def check_problems(instrument: Instrument) -> tuple[Problem, ...]:
     """A Problem for every golden score that the arithmetic does not give."""
-    return tuple(found for check in instrument.checks for found in _of_check(instrument, check))
+    if not instrument.checks:
+        return ()
+    scores = scores_of(instrument)
+    return tuple(
+        found
+        for row, check in enumerate(instrument.checks)
+        for found in _of_check(check, {scale: float(values[row]) for scale, values in scores.items()})
+    )
 
 
-def scores_of(instrument: Instrument, check: Check) -> dict[str, float]:
-    """The scores of a check's answers; NaN where there is none."""
+def scores_of(instrument: Instrument) -> Mapping[ScaleId, Vector]:
+    """The scores of every check's answers, in the order of the checks; NaN where there is none."""
     import numpy as np
 
     names = [name for item in instrument.items.values() for name in data_columns(item)]
-    given = Answers(rows=1, columns={n: np.array([number_of(check.answers.get(n))]) for n in names})
-    return {str(s): float(v[0]) for s, v in scorecard.score(instrument, given).scores.items()}
+    columns = {n: np.array([number_of(c.answers.get(n)) for c in instrument.checks]) for n in names}
+    return scorecard.score(instrument, Answers(rows=len(instrument.checks), columns=columns)).scores
 
 
-def _of_check(instrument: Instrument, check: Check) -> Iterator[Problem]:
-    scores = scores_of(instrument, check)
+def _of_check(check: Check, scores: Mapping[ScaleId, float]) -> Iterator[Problem]:
     for scale, expected in check.expect.items():
         found = scores.get(scale, math.nan)
-        if _agrees(found, expected):
-            continue
-        place = Place(check.file, check.line, check.column)
-        facts = {"scale": scale, "found": _told(found), "expected": _told(expected)}
-        yield problem("CHECK_DIFFERS", place, **facts)
+        if not _agrees(found, expected):
+            place = Place(check.file, check.line, check.column)
+            facts = {"scale": scale, "found": _told(found), "expected": _told(expected)}
+            yield problem("CHECK_DIFFERS", place, **facts)
 
 
 def _told(score: float | None) -> str:

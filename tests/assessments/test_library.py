@@ -41,7 +41,7 @@ def test_a_right_check_is_silent_and_an_unlisted_item_is_missing():
     instrument = from_text(calm())
 
     assert check_problems(instrument) == ()
-    assert scores_of(instrument, instrument.checks[0]) == {"calm": 5.0}
+    assert {s: v.tolist() for s, v in scores_of(instrument).items()} == {"calm": [5.0]}
 
 
 @pytest.mark.parametrize(("expected", "told"), [("4.9999999", "4.9999999"), ("null", "no score")])
@@ -54,6 +54,17 @@ def test_a_check_that_differs_is_a_problem_at_its_place(tmp_path, expected, told
     assert f"expects {told} for 'calm'" in problems[0].message
     assert "give 5." in problems[0].message or "give 5" in problems[0].message
     assert (problems[0].file, problems[0].line) == (str(path), 17)
+
+
+def test_a_check_that_is_changed_is_scored_again(tmp_path):
+    library = Library((tmp_path,))
+    path = in_folder(tmp_path, calm("5"))
+    assert library.get("calm").id == "calm"
+
+    path.write_text(calm("4"))
+
+    with pytest.raises(InstrumentError, match="CHECK_DIFFERS"):
+        library.get("calm")
 
 
 def test_an_instrument_with_a_wrong_check_is_not_given_out(tmp_path):
