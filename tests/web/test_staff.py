@@ -320,3 +320,63 @@ def test_the_planner_answers_and_refuses(closed, role):
     assert visitor.status == 200
     visitor.get("/plan?members=4&answer=90")
     assert visitor.status == 422
+
+
+def test_a_programmes_own_mail_is_seen_before_it_is_sent_and_can_be_given_up(tmp_path):
+    world = an_installation(tmp_path)
+    visitor = signed_in(world, world.apps(), "admin")
+    mail = f"/programmes/{world.programme.id}/mail"
+    visitor.get(mail)
+    ours = visitor.page.text
+
+    visitor.post(mail, kind="invitation", language="en", subject="Please", body="Open {link}. Stop: {stop}")
+    assert "Open http://localhost/i#…" in visitor.page.text
+    visitor.post(mail, kind="invitation", language="en", subject="Please", body="no way in")
+    assert visitor.status == 422
+    visitor.get(mail)
+    visitor.post(mail, kind="invitation", language="en", ours="1")
+
+    assert visitor.page.text.count("{link}") == ours.count("{link}")
+
+
+def test_a_lost_link_is_replaced_and_the_old_one_opens_nothing(tmp_path):
+    world = a_world(tmp_path)
+    apps = world.apps()
+    visitor = signed_in(world, apps, "admin")
+    people = f"/rounds/{world.round.id}/people"
+    visitor.get(people)
+    form = visitor.page.form("/people/address")
+
+    visitor.post(f"{people}/link", person=form.data()["person"])
+
+    assert "The new link, shown only now" in visitor.page.text
+    client = apps.respondents.test_client()
+    opened = []
+    for token in world.links.values():
+        page = Page(client.get("/i").get_data(as_text=True))
+        opened.append(client.post("/i", data=page.form("/i").data() | {"token": token}).status_code)
+    assert sorted(opened) == [303] * 6 + [404]
+
+
+def test_a_mistyped_address_is_mended(tmp_path):
+    world = a_world(tmp_path)
+    visitor = signed_in(world, world.apps(), "admin")
+    people = f"/rounds/{world.round.id}/people"
+    visitor.get(people)
+    form = visitor.page.form("/people/address")
+
+    visitor.post(form.action, person=form.data()["person"], email="mended@example.org")
+
+    assert "mended@example.org" in visitor.page.text
+
+
+def test_ending_a_programme_asks_first(tmp_path):
+    world = an_installation(tmp_path)
+    visitor = signed_in(world, world.apps(), "admin")
+    visitor.get(f"/programmes/{world.programme.id}")
+
+    visitor.post(f"/programmes/{world.programme.id}/end")
+    assert "End it for good" in visitor.page.text
+    visitor.post(f"/programmes/{world.programme.id}/end", sure="1")
+
+    assert "End it for good" not in visitor.page.text

@@ -50,6 +50,14 @@ def assign(programme_id: str) -> Response:
     return redirect(url_for(".who", programme_id=programme_id), code=303)
 
 
+@audience("admin")
+def end(programme_id: str) -> Response:
+    """End a programme: its key is destroyed, and rounds can no longer be linked by anybody."""
+    if request.form.get("sure"):
+        programmes.end(service(), actor(), ProgrammeId(programme_id))
+    return redirect(url_for("coach.programme", programme_id=programme_id), code=303)
+
+
 def assigned(wanted: ProgrammeId, form: Assign, *, status: int = 200) -> Response:
     """The page of coaches and sponsors."""
     return show.page(

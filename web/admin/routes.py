@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from web.admin import people, programmes, rosters, rounds
+from web.admin import asked, letters, people, programmes, rosters, rounds
 
 ADDRESSES = (
     ("/people", people.people, "GET"),
@@ -26,6 +26,12 @@ ADDRESSES = (
     ("/rounds/<round_id>/mail", rounds.mail, "POST"),
     ("/rounds/<round_id>/links", rounds.links_page, "GET"),
     ("/rounds/<round_id>/links", rounds.links, "POST"),
+    ("/rounds/<round_id>/people", asked.round_people, "GET"),
+    ("/rounds/<round_id>/people/link", asked.new_link, "POST"),
+    ("/rounds/<round_id>/people/address", asked.correct_address, "POST"),
+    ("/programmes/<programme_id>/mail", letters.mail_text, "GET"),
+    ("/programmes/<programme_id>/mail", letters.keep_mail_text, "POST"),
+    ("/programmes/<programme_id>/end", programmes.end, "POST"),
 )
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from web.researcher import preview, questionnaires, study
+from web.researcher import preview, questionnaires, rounds, study
 
 ADDRESSES = (
     ("/questionnaires", questionnaires.questionnaires, "GET"),
@@ -11,6 +11,8 @@ ADDRESSES = (
     ("/questionnaires/<instrument_id>/preview/<int:number>", preview.preview_check, "POST"),
     ("/questionnaires/<instrument_id>/study", study.new_study, "GET"),
     ("/questionnaires/<instrument_id>/study", study.begin_study, "POST"),
+    ("/research", rounds.closed_rounds, "GET"),
+    ("/research/<round_id>.csv", rounds.round_answers, "GET"),
     ("/studies/<study_id>", study.study, "GET"),
     ("/studies/<study_id>.<any(json, html, r, xlsx, csv):ending>", study.study_file, "GET"),
     ("/studies/<study_id>/table-<int:number>.csv", study.study_table, "GET"),

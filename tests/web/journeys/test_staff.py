@@ -53,6 +53,8 @@ def test_an_administrator_does_the_work_of_day_one(chromium, closed_rounds):
             f"/programmes/{programme}/roster",
             f"/programmes/{programme}/people",
             f"/programmes/{programme}/rounds/new",
+            f"/programmes/{programme}/mail",
+            f"/rounds/{asked}/people",
             f"/rounds/{asked}",
             f"/rounds/{asked}/links",
         ):
@@ -81,6 +83,8 @@ def test_a_researcher_reads_a_codebook_and_studies_a_file(chromium, closed_round
     data.write_text("\n".join([",".join(items), *rows]))
     with walking(chromium, address, width=1280) as walk:
         signed_in(walk, world, "researcher")
+        looks_right(walk)
+        walk.go("/research")
         looks_right(walk)
         walk.go("/questionnaires/team-dynamics")
         looks_right(walk)
