@@ -1,7 +1,7 @@
 """The options that name columns of a user's file, shared by every command that reads one."""
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import click
 
 Command = Callable[..., Any]
 FILE = click.Path(path_type=Path, dir_okay=False)
+EVERY = "*"
 OUT = click.Path(path_type=Path, dir_okay=False, writable=True)
 
 
@@ -24,21 +25,25 @@ def column_options(command: Command) -> Command:
     return command
 
 
-def mapping(columns: Sequence[str], columns_file: Path | None = None) -> dict[str, str]:
-    """The column each named item stands in."""
-    pairs = dict(_pair(text) for text in columns)
-    if columns_file is not None:
-        with columns_file.open(encoding="utf-8-sig", newline="") as lines:
-            rows = [row for row in csv.reader(lines) if row]
-        for number, row in enumerate(rows, start=1):
-            if len(row) != 2:
-                raise click.BadParameter(
-                    f"{columns_file}:{number}: a line is 'item,column', and this one has {len(row)} cells.",
-                    param_hint="--columns",
-                )
-            if [cell.strip().lower() for cell in row] != ["item", "column"]:
-                pairs.setdefault(row[0].strip(), row[1].strip())
-    return pairs
+def mapping(columns: Sequence[str], columns_file: Path | None, *, items: Iterable[str]) -> dict[str, str]:
+    """The column each named item stands in; a pair for one item goes before a pattern for all."""
+    pairs = [_pair(text) for text in columns] + (_pairs_in(columns_file) if columns_file else [])
+    patterns = [name for item, name in pairs if item == EVERY]
+    every = {item: patterns[-1].replace(EVERY, item) for item in items} if patterns else {}
+    return {**every, **{item: name for item, name in reversed(pairs) if item != EVERY}}
+
+
+def _pairs_in(columns_file: Path) -> list[tuple[str, str]]:
+    with columns_file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = [row for row in csv.reader(lines) if row]
+    for number, row in enumerate(rows, start=1):
+        if len(row) != 2:
+            raise click.BadParameter(
+                f"{columns_file}:{number}: a line is 'item,column', and this one has {len(row)} cells.",
+                param_hint="--columns",
+            )
+    pairs = [(item.strip(), name.strip()) for item, name in rows]
+    return [pair for pair in pairs if tuple(word.lower() for word in pair) != ("item", "column")]
 
 
 def _pair(text: str) -> tuple[str, str]:

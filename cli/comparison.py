@@ -1,11 +1,14 @@
 """`soundline compare`: what changed between two files of answers."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
+from assessments.reports.shapes import TeamReport
 from cli.columns import FILE, OUT, column_options, mapping
-from cli.studies import OWN_FILE, say_notes, write_json
+from cli.studies import say_notes, write_json
 
 
 @click.command()
@@ -27,7 +30,7 @@ from cli.studies import OWN_FILE, say_notes, write_json
 @click.option("--html", "html_out", type=OUT, help="The team report, groups below five hidden.")
 @click.option("--pdf", "pdf_out", type=OUT, help="The team report for printing, groups below five hidden.")
 @column_options
-def compare(instrument: str, **options: object) -> None:
+def compare(instrument: str, **options: Any) -> None:
     """What changed between two files, how sure that is, and when it cannot be told.
 
     \b
@@ -41,12 +44,8 @@ def compare(instrument: str, **options: object) -> None:
     from documents import interchange, terminal
 
     one = Library().get(instrument)
-    shared = mapping(options["columns"], options["columns_file"])  # type: ignore[arg-type]
     files = {
-        when: reading.read(
-            options[when],  # type: ignore[arg-type]
-            columns={**shared, **mapping(options[f"{when}_column"])},  # type: ignore[arg-type]
-        )
+        when: reading.read(options[when], columns=_columns(options, when, one.items))
         for when in ("baseline", "followup")
     }
     report, team_reports = comparison.compare(
@@ -58,7 +57,6 @@ def compare(instrument: str, **options: object) -> None:
         roster=options["roster"],
     )
     say_notes(report.caveats)
-    click.echo(OWN_FILE, err=True)
     if options["json_out"]:
         write_json(options["json_out"], interchange.comparison_json(report))
     if options["html_out"] or options["pdf_out"]:
@@ -66,13 +64,19 @@ def compare(instrument: str, **options: object) -> None:
     click.echo(terminal.comparison(report))
 
 
-def _write_reports(team_reports: object, html_out: object, pdf_out: object) -> None:
+def _columns(options: dict[str, Any], when: str, items: Iterable[str]) -> dict[str, str]:
+    """The columns of one of the two files: what is said of it alone goes before what is said of both."""
+    alone = mapping(options[f"{when}_column"], None, items=items)
+    return {**mapping(options["columns"], options["columns_file"], items=items), **alone}
+
+
+def _write_reports(team_reports: Sequence[TeamReport], html_out: Path | None, pdf_out: Path | None) -> None:
     """Write one document with every team that may be shown."""
     from documents import pdf
     from documents.pages import rendering
 
     if html_out:
         text = rendering.whole("team_reports", language="en", reports=team_reports)
-        Path(str(html_out)).write_text(text, encoding="utf-8")
+        html_out.write_text(text, encoding="utf-8")
     if pdf_out:
-        Path(str(pdf_out)).write_bytes(pdf.team_reports(team_reports, language="en"))
+        pdf_out.write_bytes(pdf.team_reports(team_reports, language="en"))

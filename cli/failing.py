@@ -38,5 +38,7 @@ class Failing(click.Group):
         """Run, and word what is refused."""
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # the reader of our output left; click ends quietly
         except (InstrumentError, Refusal, OSError) as error:
             raise Refused(reason(error)) from error

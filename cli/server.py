@@ -23,17 +23,12 @@ def serve(host: str, port: int) -> None:
     Example:
       soundline serve --host 0.0.0.0 --port 8000
     """
-    from assessments import day_one
     from assessments.service import Service
     from assessments.settings import Settings
 
     settings = Settings.from_environment(os.environ)
-    with Service.open(settings) as service:
-        if day_one.is_empty(service):
-            raise Refused(
-                "This database is empty. Run `soundline init` first, or `soundline demo` for an example."
-            )
-    _claim(host, port)
+    with Service.open(settings):
+        _claim(host, port)
     click.echo(
         f"Soundline listens on http://{host}:{port}, reached as {settings.public_url}. Ctrl-C stops it."
     )
@@ -68,8 +63,8 @@ def demo(port: int, no_serve: bool, folder: Path | None) -> None:
 
 
 def _home() -> Path:
-    """Where a program may keep its data on this machine."""
-    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "soundline"
+    """Beside the code, in the folder that git does not look into."""
+    return Path(__file__).resolve().parents[1] / "var"
 
 
 def _claim(host: str, port: int) -> None:

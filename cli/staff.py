@@ -1,8 +1,14 @@
 """`soundline admin`: staff accounts from the server's own terminal."""
 
 import os
+from typing import TYPE_CHECKING
 
 import click
+
+from assessments.model import Role
+
+if TYPE_CHECKING:
+    from assessments.service import Service
 
 
 @click.group()
@@ -22,7 +28,7 @@ def admin() -> None:
 )
 @click.option("--name", required=True, help="As colleagues know it.")
 @click.option("--organisation", help="Needed where the server has more than one.")
-def invite(email: str, role: str, name: str, organisation: str | None) -> None:
+def invite(email: str, role: Role, name: str, organisation: str | None) -> None:
     """Make an account and print the link with which its owner chooses a password.
 
     \b
@@ -53,7 +59,7 @@ def reset(email: str, organisation: str | None) -> None:
         click.echo(accounts.reset_password(service, actor, email=email))
 
 
-def _service():  # type: ignore[no-untyped-def]  # a Service, imported when it is needed
+def _service() -> "Service":
     from assessments.service import Service
     from assessments.settings import Settings
 

@@ -3,18 +3,23 @@
 import csv
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from assessments.reports.shapes import Fact
 from cli.columns import FILE, OUT, column_options, mapping
 from cli.progress import progress
+
+if TYPE_CHECKING:
+    from assessments.studies.scoring import ScoredTable
 
 OWN_FILE = "This is your own file: no disclosure control and no rounding were applied."
 
 
-def say_notes(notes: Sequence[object]) -> None:
+def say_notes(notes: Sequence[Fact]) -> None:
     """Write what is worth knowing about the file to stderr."""
     from documents import wording
 
@@ -41,7 +46,7 @@ def score(
     from assessments.studies import scoring
 
     one = Library().get(instrument)
-    dataset = reading.read(data, columns=mapping(columns, columns_file))
+    dataset = reading.read(data, columns=mapping(columns, columns_file, items=one.items))
     table = scoring.score(one, dataset)
     say_notes(table.notes)
     click.echo(OWN_FILE, err=True)
@@ -52,10 +57,10 @@ def score(
         _write_rows(table, file)
 
 
-def _write_rows(table: object, file: object) -> None:
-    writer = csv.writer(file, lineterminator="\n")  # type: ignore[arg-type]  # a text file
-    writer.writerow(table.columns)  # type: ignore[attr-defined]  # a ScoredTable
-    writer.writerows(table.rows())  # type: ignore[attr-defined]
+def _write_rows(table: "ScoredTable", file: TextIO) -> None:
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows(table.rows())
 
 
 @click.command()
@@ -72,7 +77,7 @@ def _write_rows(table: object, file: object) -> None:
 @click.option("--html", "html_out", type=OUT, help="The report as one page that needs nothing else.")
 @click.option("--r", "r_out", type=OUT, help="An R script that gives the same figures.")
 @column_options
-def validate(instrument: str, data: Path, **options: object) -> None:
+def validate(instrument: str, data: Path, **options: Any) -> None:
     """How well a questionnaire measures, from a file of answers: items, reliability, agreement.
 
     \b
@@ -88,7 +93,7 @@ def validate(instrument: str, data: Path, **options: object) -> None:
     one = Library().get(instrument)
     columns, columns_file = options.pop("columns"), options.pop("columns_file")
     json_out, html_out, r_out = (options.pop(name) for name in ("json_out", "html_out", "r_out"))
-    dataset = reading.read(data, columns=mapping(columns, columns_file))  # type: ignore[arg-type]
+    dataset = reading.read(data, columns=mapping(columns, columns_file, items=one.items))
     with progress() as told:
         report = validation.validate(one, dataset, progress=told, **options)
     say_notes(report.notes)
@@ -102,10 +107,10 @@ def validate(instrument: str, data: Path, **options: object) -> None:
     click.echo(terminal.validation(report))
 
 
-def write_json(out: object, content: object) -> None:
+def write_json(out: Path, content: Mapping[str, Any]) -> None:
     """Write JSON that has no NaN in it, to a file or, for -, to stdout."""
     text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     if str(out) == "-":
         click.echo(text, nl=False)
     else:
-        Path(str(out)).write_text(text, encoding="utf-8")
+        out.write_text(text, encoding="utf-8")
