@@ -81,7 +81,8 @@ def _refuse_missing_columns(instrument: Instrument, dataset: Dataset) -> None:
     missing = [item for item in wanted if item not in dataset.columns]
     if not missing:
         return
-    told = ", ".join(f"'{m}'{_near(m, dataset)}" for m in missing)
+    spare = [n for n in dataset.columns if n not in instrument.items]
+    told = ", ".join(f"'{m}'{_near(m, spare)}" for m in missing)
     if len(dataset.columns) == 1:
         only = next(iter(dataset.columns))
         remedy = f"It seems to have one column, '{only}': separate columns by commas, semicolons or tabs."
@@ -94,8 +95,8 @@ def _refuse_missing_columns(instrument: Instrument, dataset: Dataset) -> None:
     )
 
 
-def _near(item: str, dataset: Dataset) -> str:
-    lower = {name.lower(): name for name in reversed(list(dataset.columns))}
+def _near(item: str, names: list[str]) -> str:
+    lower = {name.lower(): name for name in reversed(names)}
     found = lower.get(item.lower()) or next(
         (lower[c] for c in difflib.get_close_matches(item.lower(), list(lower), n=1, cutoff=0.75)), None
     )
