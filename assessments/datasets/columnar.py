@@ -23,11 +23,11 @@ def read_spss(raw: bytes, name: str) -> Table:
         kept.flush()
         try:
             found, _ = pyreadstat.read_sav(kept.name, output_format="dict", user_missing=False)
+            return _table({str(key): np.asarray(values) for key, values in found.items()})
         except Exception as fault:  # pyreadstat's refusals have no common base but Exception
             raise DataError(
                 f"{name} cannot be read as an SPSS file ({fault}). Save it again as .sav, or as CSV (UTF-8)."
             ) from fault
-    return _table({str(key): np.asarray(values) for key, values in found.items()})
 
 
 def read_parquet(raw: bytes, name: str) -> Table:
@@ -37,13 +37,12 @@ def read_parquet(raw: bytes, name: str) -> Table:
 
     try:
         table = pq.read_table(io.BytesIO(raw))
-    except (pa.ArrowException, OSError) as fault:
+        arrays = {n: _array(table.column(i)) for i, n in enumerate(table.column_names)}
+        return _table(arrays, names=table.column_names)
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as fault:
         raise DataError(
             f"{name} cannot be read as a Parquet file ({fault}). Write it again, or as CSV."
         ) from fault
-    return _table(
-        {n: _array(table.column(i)) for i, n in enumerate(table.column_names)}, names=table.column_names
-    )
 
 
 def _array(chunks: Any) -> npt.NDArray[Any]:
@@ -54,7 +53,7 @@ def _array(chunks: Any) -> npt.NDArray[Any]:
     if pa.types.is_integer(chunks.type) and chunks.null_count == 0:
         return np.asarray(chunks.to_numpy())
     if pa.types.is_floating(chunks.type) or pa.types.is_integer(chunks.type):
-        return np.asarray(chunks.cast(pa.float64()).to_numpy(zero_copy_only=False))
+        return np.asarray(chunks.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False))
     return np.asarray(chunks.to_pylist(), dtype=object)
 
 

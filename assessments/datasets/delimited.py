@@ -116,7 +116,9 @@ def _head(text: bytes, name: str) -> _Head:
     """The header row, wherever it begins; `sep=` on a line before it is heeded."""
     sample = _first_lines(text)
     lines = sample.split("\n")
-    before = next(i for i, line in enumerate(lines) if line.strip())
+    before = next((i for i, line in enumerate(lines) if line.strip()), None)
+    if before is None:
+        raise DataError(f"{name} holds nothing but blanks. Give a file with a header row and answers.")
     stated = lines[before].removeprefix("sep=") if lines[before].startswith("sep=") else None
     before += stated is not None
     rest = "\n".join(lines[before:])

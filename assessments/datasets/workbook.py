@@ -19,17 +19,23 @@ UNPACKED_LIMIT = 2 << 30
 
 def read_workbook(raw: bytes, name: str) -> Table:
     """The table of a workbook's first sheet with anything in it."""
+    _refuse_bomb(raw, name)
+    try:
+        return _read(raw, name)
+    except DataError:
+        raise
+    except Exception as fault:  # a damaged workbook fails in many ways, all with the same remedy
+        raise DataError(
+            f"{name} cannot be read as an Excel workbook ({type(fault).__name__}). Open it in a "
+            "spreadsheet and save it again as XLSX, or as CSV (UTF-8)."
+        ) from fault
+
+
+def _read(raw: bytes, name: str) -> Table:
     from openpyxl import load_workbook
     from openpyxl.utils import get_column_letter
 
-    _refuse_bomb(raw, name)
-    try:
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-    except Exception as fault:  # a damaged workbook fails in many ways, all with the same remedy
-        raise DataError(
-            f"{name} cannot be opened as an Excel workbook ({type(fault).__name__}). Open it in a "
-            "spreadsheet and save it again as XLSX, or as CSV (UTF-8)."
-        ) from fault
+    book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
     sheet, header, above = _first_filled(book, name)
     names = tuple(_word(cell).strip() for cell in header)
     width = max((i + 1 for i, n in enumerate(names) if n), default=0)
@@ -53,7 +59,7 @@ def _refuse_bomb(raw: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
-    except zipfile.BadZipFile as fault:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as fault:
         raise DataError(
             f"{name} is not a whole Excel workbook: its container is damaged. Save it again as XLSX."
         ) from fault

@@ -8,6 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from assessments.datasets.reading import read
 from assessments.errors import DataError
@@ -182,3 +184,36 @@ def test_a_workbook_that_unpacks_beyond_measure_is_refused(tmp_path, monkeypatch
 
     with pytest.raises(DataError, match="unpacks to"):
         read(as_sheet(tmp_path))
+
+
+def outcome(path):
+    """What became of a file: its table, or the sentence that refuses it."""
+    try:
+        return read(path)
+    except DataError as refusal:
+        return str(refusal)
+
+
+FUZZ = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
+PLACES = st.floats(0, 1, exclude_max=True)
+
+
+@settings(max_examples=150, **FUZZ)
+@given(content=st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_no_bytes_whatever_end_in_anything_but_a_table_or_a_refusal(tmp_path, content):
+    found = outcome(written(tmp_path, content))
+
+    assert "answers.csv" in found if isinstance(found, str) else found.rows >= 1
+
+
+@settings(max_examples=60, **FUZZ)
+@given(place=PLACES, byte=st.integers(0, 255), make=st.sampled_from([as_sheet, as_parquet]))
+def test_a_damaged_file_is_read_or_refused(tmp_path, place, byte, make):
+    path = make(tmp_path)
+    content = bytearray(path.read_bytes())
+    content[int(place * len(content))] = byte
+    path.write_bytes(bytes(content))
+
+    found = outcome(path)
+
+    assert path.name in found if isinstance(found, str) else found.rows >= 1
