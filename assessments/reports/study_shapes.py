@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from assessments.reports.shapes import Fact, InstrumentRef, Verdict
 
@@ -121,6 +122,19 @@ class ScaleComparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChange:
+    """One person's change in one scale: `index` is it in standard errors of a difference."""
+
+    person: str
+    team: str
+    scale: str
+    baseline: float
+    followup: float
+    index: float
+    change: Literal["up", "down", "within_noise"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonReport:
     """Two data sets of one instrument, team by team."""
 
@@ -129,6 +143,7 @@ class ComparisonReport:
     followup_name: str
     teams: Mapping[str, tuple[ScaleComparison, ...]]
     programme: Mapping[str, Estimated] = field(default_factory=dict)
+    persons: tuple[PersonChange, ...] = ()
     caveats: tuple[Fact, ...] = ()
 
 

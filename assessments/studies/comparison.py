@@ -17,6 +17,7 @@ from assessments.reports.references import reference
 from assessments.reports.shapes import Fact, TeamReport
 from assessments.reports.study_shapes import ComparisonReport, Estimated, ScaleComparison
 from assessments.studies.groupings import Grouping, grouping, refuse_twice
+from assessments.studies.person_study import persons_of
 from assessments.studies.rosters import Seen, asked
 from instruments.ids import ScaleId
 from instruments.model import Instrument
@@ -62,6 +63,7 @@ def compare(
         followup_name=followup.name,
         teams={t: tuple(_scale(c) for c in found.of_team(t)) for t in names},
         programme={line.scale: _line(line) for line in found.lines},
+        persons=persons_of(found, first.wave, second.wave),
         caveats=tuple(_caveats(instrument, sides, known.rosters.source)),
     )
     told = own_file.team_reports(

@@ -125,3 +125,22 @@ def test_one_person_in_one_team_only_is_counted_as_seen_once(tmp_path):
 
     assert {c.code: c.facts.get("n") for c in report.caveats}["persons_once"] == 2
     assert report.teams["all"][0].roster1 == 7
+
+
+def test_one_person_s_change_counts_only_beyond_answer_noise(tmp_path):
+    """Jacobson and Truax's index with the error variance that the team's verdict rests on."""
+    report, _ = compare(instrument("sai-xray"), tension(tmp_path, 1), tension(tmp_path, 2), person="id")
+
+    people = report.persons
+
+    assert len(people) == 159
+    assert all((p.change == "up") == (p.index >= 1.96) for p in people)
+    assert all((p.change == "down") == (p.index <= -1.96) for p in people)
+    ratios = {round((p.followup - p.baseline) / p.index, 9) for p in people if p.followup != p.baseline}
+    assert len(ratios) == 1, "one standard error of a difference for everybody"
+
+
+def test_without_persons_nobody_s_own_change_is_told(tmp_path):
+    report, _ = compare(INSTRUMENT, teams(tmp_path, "a.csv", 1), teams(tmp_path, "b.csv", 2), team="team")
+
+    assert report.persons == ()
