@@ -24,10 +24,19 @@ class Wave:
     teams: tuple[str | None, ...]
     persons: tuple[str | None, ...] | None = None
     flagged: npt.NDArray[np.bool_] | None = None
+    _rows: Mapping[str, Rows] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        places: dict[str, list[int]] = {}
+        for row, team in enumerate(self.teams):
+            if team is not None:
+                places.setdefault(team, []).append(row)
+        found = {team: np.array(rows, dtype=np.intp) for team, rows in places.items()}
+        object.__setattr__(self, "_rows", found)
 
     def rows(self, team: str) -> Rows:
         """The rows of one team."""
-        return np.array([i for i, t in enumerate(self.teams) if t == team], dtype=np.intp)
+        return self._rows.get(team, np.empty(0, dtype=np.intp))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

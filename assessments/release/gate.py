@@ -9,6 +9,7 @@ from assessments.model import Programme, RosterEntry, Round, Team
 from assessments.release import donors, table
 from assessments.release.case import Case, changes_of, decisions_of, told_differences
 from assessments.release.lookback import look_back
+from assessments.release.reliabilities import notes
 from assessments.release.rounds import scored
 from assessments.release.shapes import FrozenRound, Release, StoredAnswer
 from assessments.release.telling import programme_report, team_report
@@ -47,7 +48,11 @@ def released(case: Case, teams: Sequence[Team], earlier: Sequence[FrozenRound]) 
     shown = tuple(t.id for t in teams if case.now.answered(t.id) >= case.k)
     decisions = decisions_of(case, shown)
     changes = changes_of(case, shown, decisions)
-    reports = {t.id: team_report(case, t, decisions=decisions, changes=changes) for t in teams}
+    reliability = notes(case.instrument, case.now, decisions, language=case.language)
+    reports = {
+        t.id: team_report(case, t, decisions=decisions, changes=changes, reliability=reliability)
+        for t in teams
+    }
     return Release(
         round=case.round.id,
         team_reports=reports,

@@ -6,7 +6,6 @@ from assessments.judge.changes import Changes
 from assessments.model import Team, TeamId
 from assessments.release import findings, table, words
 from assessments.release.case import Case, Decisions
-from assessments.release.reliabilities import notes
 from assessments.reports import programme, team
 from assessments.reports.references import reference, scale_words, wording_of
 from assessments.reports.shapes import (
@@ -14,6 +13,7 @@ from assessments.reports.shapes import (
     ProgrammeLine,
     ProgrammeReport,
     QualityWord,
+    ReliabilityNote,
     RoundRef,
     TeamReport,
     ThemeFinding,
@@ -23,7 +23,14 @@ from instruments.model import Composite, Instrument, Scale
 from scoring.change.shapes import TeamChange
 
 
-def team_report(case: Case, of: Team, *, decisions: Decisions, changes: Changes | None) -> TeamReport:
+def team_report(
+    case: Case,
+    of: Team,
+    *,
+    decisions: Decisions,
+    changes: Changes | None,
+    reliability: tuple[ReliabilityNote, ...],
+) -> TeamReport:
     """One team's report; below the smallest group, the page that is the same for every reason."""
     head = team.Head(
         instrument=_instrument(case),
@@ -52,7 +59,7 @@ def team_report(case: Case, of: Team, *, decisions: Decisions, changes: Changes 
         themes=themes,
         n_linked=_n_linked(case, of.id, decisions),
         consensus=words.consensus_of(case.now, of.id, k=case.k, language=case.language),
-        reliability=notes(case.instrument, case.now, decisions, language=case.language),
+        reliability=reliability,
         quality=(*_quality_before(case, before), quality),
         comments=words.comments_of(case.now, of.id, language=case.language),
         circumstances=_circumstances(case, of.id, quality),
