@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 FORM_BYTES = 64 * 1024
 FORM_PARTS = 600
+LOOPBACK = ("127.0.0.1", "localhost")
+"""One's own machine answers to both its names."""
 FILE_BYTES = 20 * 1024 * 1024
 
 
@@ -37,7 +39,7 @@ def shared(settings: Any, *, cookie: str) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Strict",
         "SESSION_COOKIE_PATH": "/",
-        "TRUSTED_HOSTS": [address.hostname],
+        "TRUSTED_HOSTS": [*LOOPBACK] if address.hostname in LOOPBACK else [address.hostname],
         "MAX_FORM_MEMORY_SIZE": 4 * FORM_BYTES,
         "MAX_FORM_PARTS": FORM_PARTS,
         "WTF_CSRF_TIME_LIMIT": None,

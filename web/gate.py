@@ -12,7 +12,7 @@ from assessments.model import Actor
 Audience = Literal["anyone", "respondent", "admin", "coach", "sponsor", "researcher"]
 STAFF: tuple[Audience, ...] = ("admin", "coach", "sponsor", "researcher")
 KNOWN: frozenset[str] = frozenset(("anyone", "respondent", *STAFF))
-LINK, DRAFT, STAFF_TOKEN = "link", "draft", "staff"
+LINK, DRAFT, STAFF_TOKEN, WANTED = "link", "draft", "staff", "wanted"
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -86,7 +86,7 @@ def admit_staff(wanted: frozenset[str]) -> Response | None:
     actor = actor_now()
     if actor is None:
         if request.method == "GET":
-            session["after"] = request.path
+            session[WANTED] = request.path
             return redirect(url_for("account.sign_in"), code=303)
         raise SignInAgain("sign_in_again")
     if actor.role not in wanted:

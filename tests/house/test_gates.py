@@ -22,6 +22,11 @@ def view_of(name, rule):
     return APPS[name].view_functions[rule.endpoint]
 
 
+def is_open(route) -> bool:
+    """Open to anyone, by declaration."""
+    return "anyone" in getattr(view_of(*route.values), "audience", ())
+
+
 @pytest.mark.parametrize(("name", "rule"), ROUTES)
 def test_a_route_declares_a_known_audience(name, rule):
     declared = view_of(name, rule).audience
@@ -50,13 +55,10 @@ def test_reading_and_changing_are_different_requests(name, rule):
     assert changing <= {"POST"}
 
 
-@pytest.mark.parametrize(("name", "rule"), ROUTES)
+@pytest.mark.parametrize(("name", "rule"), [route for route in ROUTES if not is_open(route)])
 @pytest.mark.parametrize("who", ["nobody", *STAFF])
 def test_a_route_lets_in_nobody_but_its_audience(name, rule, who):
     declared = view_of(name, rule).audience
-    if "anyone" in declared:
-        pytest.skip("open to anyone, by declaration")
-
     met = knock(APPS[name], rule, who)
 
     if who in declared:

@@ -69,6 +69,13 @@ def test_a_host_that_is_not_ours_is_refused_and_never_repeated():
     assert "evil.example" not in response.get_data(as_text=True)
 
 
+def test_ones_own_machine_answers_to_both_its_names():
+    client = APPS["staff"].test_client()
+
+    for host in ("http://localhost:8000", "http://127.0.0.1:8000"):
+        assert client.get("/sign-in", base_url=host).status_code == 200
+
+
 def test_a_form_from_another_site_is_refused():
     client = APPS["staff"].test_client()
 

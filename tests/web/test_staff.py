@@ -380,3 +380,17 @@ def test_ending_a_programme_asks_first(tmp_path):
     visitor.post(f"/programmes/{world.programme.id}/end", sure="1")
 
     assert "End it for good" not in visitor.page.text
+
+
+def test_signing_in_leads_to_the_page_that_was_asked_for_and_never_elsewhere(tmp_path):
+    world = an_installation(tmp_path)
+    apps = world.apps()
+    for asked, at in (("/people", "/people"), ("//evil.example/x", "/programmes")):
+        visitor = Visitor(apps.staff)
+        visitor.get("/people")
+        with visitor.client.session_transaction() as session:
+            session["wanted"] = asked
+
+        visitor.sign_in(*world.passwords["admin"])
+
+        assert visitor.at == at

@@ -9,7 +9,7 @@ from documents.language import msgid as _l
 from documents.language import say
 from web import language, show
 from web.forms.staff import ChangePassword, Forgot, NewPassword, SignIn
-from web.gate import STAFF, STAFF_TOKEN, actor, actor_now, audience, service
+from web.gate import STAFF, STAFF_TOKEN, WANTED, actor, actor_now, audience, service
 
 HOMES = {
     "admin": "coach.programmes_list",
@@ -117,11 +117,14 @@ def change_look() -> Response:
 def begin(token: str) -> Response:
     """Start a session with nothing left of the one before it but the reader's choices."""
     chosen = {name: session[name] for name in (language.CHOSEN, language.THEME) if name in session}
+    wanted = session.get(WANTED, "")
     session.clear()
     session.update(chosen)
     session[STAFF_TOKEN] = token
     session.permanent = True
-    return redirect(url_for(".home"), code=303)
+    # Only a path of ours, kept in our own signed cookie, is ever followed.
+    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    return redirect(wanted if is_ours else url_for(".home"), code=303)
 
 
 ADDRESSES = (

@@ -91,7 +91,9 @@ def elsewhere() -> Response:
 def forget() -> Response:
     """Leave nothing of this person in this browser."""
     session.clear()
-    return redirect(url_for(".link_page"), code=303)
+    response = redirect(url_for(".link_page"), code=303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 def sitting() -> Any:

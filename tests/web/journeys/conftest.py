@@ -90,8 +90,8 @@ class Walk:
 
     def press(self, words: str) -> None:
         """Press the button or link with these words, and wait for where it leads."""
-        self.page.locator(f"button:has-text('{words}'), a:has-text('{words}')").first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.locator(f"button:has-text('{words}'), a:has-text('{words}')").first.click()
 
     def is_clean(self) -> None:
         """Nothing was blocked, nothing failed, nothing came from elsewhere."""
