@@ -4,12 +4,15 @@ import base64
 import hashlib
 import logging
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
+from wtforms import Form
 
 from assessments.errors import Refusal
 from web import language, show, wording
@@ -63,6 +66,17 @@ def page(said: "wording.Said", status: int, *, frame: str, **more: Any) -> Respo
     if status == 429:
         response.headers["Retry-After"] = str(shown["facts"].get("retry_after", 60))
     return response
+
+
+@contextmanager
+def told_in(form: Form) -> Iterator[None]:
+    """Tell a refusal in the form that met it, so that nothing typed is lost; the caller shows it again."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.status not in {409, 422}:
+            raise
+        form.form_errors.append(wording.of_refusal(refusal, language.now()).happened)
 
 
 def kept_answers() -> list[tuple[str, str]]:

@@ -394,3 +394,21 @@ def test_signing_in_leads_to_the_page_that_was_asked_for_and_never_elsewhere(tmp
         visitor.sign_in(*world.passwords["admin"])
 
         assert visitor.at == at
+
+
+def test_a_refusal_is_told_in_the_form_and_nothing_typed_is_lost(tmp_path):
+    world = an_installation(tmp_path)
+    visitor = signed_in(world, world.apps(), "admin")
+    address = f"/programmes/{world.programme.id}/rounds/new"
+    visitor.get(address)
+    sent = visitor.page.form("").data() | {"title": "Spring", "closes_at": "2020-01-01T10:00"}
+
+    visitor.post(address, **{n: v for n, v in sent.items() if n != "csrf_token"})
+
+    assert visitor.status == 422
+    assert "closing time" in visitor.page.text
+    assert visitor.page.form("").data()["title"] == "Spring"
+    visitor.get("/people")
+    visitor.post("/people", name="Again", email="coach@example.org", role="coach", language="en")
+    assert visitor.status == 422
+    assert visitor.page.form("/people").data()["email"] == "coach@example.org"

@@ -8,6 +8,7 @@ from assessments.errors import Refusal
 from documents.language import msgid as _l
 from documents.language import say
 from web import language, show
+from web.errors import told_in
 from web.forms.staff import ChangePassword, Forgot, NewPassword, SignIn
 from web.gate import STAFF, STAFF_TOKEN, WANTED, actor, actor_now, audience, service
 
@@ -68,7 +69,9 @@ def welcome() -> Response:
     form, token = NewPassword(request.form), request.form.get("token", "").rsplit("#", 1)[-1].strip()[:200]
     if not form.validate():
         return show.page("account/welcome.html", 422, form=form, token=token)
-    return begin(accounts.accept_invitation(service(), token, form.password.data))
+    with told_in(form):
+        return begin(accounts.accept_invitation(service(), token, form.password.data))
+    return show.page("account/welcome.html", 422, form=form, token=token)
 
 
 @audience("anyone")
@@ -98,10 +101,11 @@ def change_password() -> Response:
     """A new password ends every other session."""
     form = ChangePassword(request.form)
     if form.validate():
-        token = accounts.change_password(service(), actor(), old=form.old.data, new=form.password.data)
-        session[STAFF_TOKEN] = token
-        flash(say(_l("Your password is changed; other sessions were ended."), language.now()))
-        return redirect(url_for(".account"), code=303)
+        with told_in(form):
+            token = accounts.change_password(service(), actor(), old=form.old.data, new=form.password.data)
+            session[STAFF_TOKEN] = token
+            flash(say(_l("Your password is changed; other sessions were ended."), language.now()))
+            return redirect(url_for(".account"), code=303)
     return show.page("account/account.html", 422, me=accounts.me(service(), actor()), form=form)
 
 

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from assessments import accounts, programmes, settings
 from assessments.model import StaffId
 from web import show
+from web.errors import told_in
 from web.forms.staff import Invite
 from web.gate import actor, audience, service
 
@@ -22,15 +23,17 @@ def invite() -> Response:
     form = Invite(request.form)
     if not form.validate():
         return listed(form, status=422)
-    link = accounts.invite_staff(
-        service(),
-        actor(),
-        email=form.email.data.strip(),
-        name=form.name.data.strip(),
-        role=form.role.data,
-        language=form.language.data,
-    )
-    return listed(Invite(), link=link, whom=form.name.data.strip())
+    with told_in(form):
+        link = accounts.invite_staff(
+            service(),
+            actor(),
+            email=form.email.data.strip(),
+            name=form.name.data.strip(),
+            role=form.role.data,
+            language=form.language.data,
+        )
+        return listed(Invite(), link=link, whom=form.name.data.strip())
+    return listed(form, status=422)
 
 
 @audience("admin", limit="30 per minute")

@@ -8,6 +8,7 @@ from assessments import accounts, programmes
 from assessments.model import ProgrammeId, StaffId, TeamId
 from documents.language import msgid as _l
 from web import show
+from web.errors import told_in
 from web.forms.staff import Assign, NewProgramme
 from web.gate import actor, audience, service
 
@@ -24,8 +25,10 @@ def create_programme() -> Response:
     form = NewProgramme(request.form)
     if not form.validate():
         return show.page("admin/new_programme.html", 422, form=form)
-    made = programmes.create(service(), actor(), title=form.title.data.strip(), mode=form.mode.data)
-    return redirect(url_for(".roster", programme_id=made.id), code=303)
+    with told_in(form):
+        made = programmes.create(service(), actor(), title=form.title.data.strip(), mode=form.mode.data)
+        return redirect(url_for(".roster", programme_id=made.id), code=303)
+    return show.page("admin/new_programme.html", 422, form=form)
 
 
 @audience("admin")

@@ -12,6 +12,7 @@ from documents.language import msgid as _l
 from documents.language import say, say_number
 from web import language, show
 from web.admin.codes import qr
+from web.errors import told_in
 from web.forms.staff import Distributor, Extend, NewRound, in_weeks
 from web.gate import actor, audience, service
 
@@ -31,11 +32,13 @@ def plan_round(programme_id: str) -> Response:
     form = round_form(request.form)
     if not form.validate():
         return planning(programme_id, form, status=422)
-    planned = rounds.plan(
-        service(), actor(), ProgrammeId(programme_id), kind=form.kind.data, title=form.title.data.strip(),
-        instrument=form.instrument.data, opens_on=form.opens_on.data, closes_at=form.closes_at.data,
-    )  # fmt: skip
-    return to_round(planned.id)
+    with told_in(form):
+        planned = rounds.plan(
+            service(), actor(), ProgrammeId(programme_id), kind=form.kind.data, title=form.title.data.strip(),
+            instrument=form.instrument.data, opens_on=form.opens_on.data, closes_at=form.closes_at.data,
+        )  # fmt: skip
+        return to_round(planned.id)
+    return planning(programme_id, form, status=422)
 
 
 @audience("admin")

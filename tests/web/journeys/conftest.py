@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,9 +35,8 @@ def chromium(request):
         missing = f"No Chromium at {CHROMIUM}: the journeys through a real browser DID NOT RUN."
         if os.environ.get("SOUNDLINE_BROWSER_TESTS") == "required":
             pytest.fail(missing)
-        reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-        if reporter:
-            reporter.write_line(f"\n{missing}", red=True, bold=True)
+        with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+            print(f"\n{missing}", file=sys.stderr)
         pytest.skip(missing)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
