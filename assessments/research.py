@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -53,6 +54,7 @@ def answers_of(service: Service, actor: Actor, round_id: RoundId) -> bytes:
             raise NotFound("not_shown")
         answers = kept_answers(db, round_id)
         titles = {team.id: team.title for team in programmes.teams(db, programme.id)}
+    answers = _tellable(asked, answers)
     kind = _kind(asked, answers)
     if kind is None:
         raise Refusal("too_few_to_pool", teams=FEWEST_TEAMS, people=FEWEST_PEOPLE)
@@ -62,10 +64,22 @@ def answers_of(service: Service, actor: Actor, round_id: RoundId) -> bytes:
     return _pooled(service, instrument, answers)
 
 
+def _tellable(asked: Round, answers: Sequence[StoredAnswer]) -> tuple[StoredAnswer, ...]:
+    """What may be given away: all where people agreed to it, else only of teams whose report is shown.
+
+    The pool less the reports of its teams would otherwise be the sum of the team nothing is told of.
+    """
+    if asked.mode == "identified":
+        return tuple(answers)
+    sizes = Counter(a.team for a in answers)
+    return tuple(a for a in answers if sizes[a.team] >= asked.smallest_group)
+
+
 def _kind(asked: Round, answers: Sequence[StoredAnswer]) -> Kind | None:
     if asked.mode == "identified":
         return "microdata"
-    is_enough = len({a.team for a in answers}) >= FEWEST_TEAMS and len(answers) >= FEWEST_PEOPLE
+    told = _tellable(asked, answers)
+    is_enough = len({a.team for a in told}) >= FEWEST_TEAMS and len(told) >= FEWEST_PEOPLE
     return "pooled" if is_enough else None
 
 

@@ -76,3 +76,31 @@ def test_nobody_but_researchers_and_nothing_before_the_close(world, gate):
 
 def test_a_title_that_looks_like_a_formula_stays_a_title():
     assert research._written(["team"], [["=1+1"], ["plain"], [4]]) == b"team\n'=1+1\nplain\n4\n"
+
+
+def pool_beside_a_small_team(world):
+    """Five teams of seven who answer, and a sixth of which four do."""
+    world.with_programme(teams=tuple("ABCDEF"), people=7)
+    asked = world.opened()
+    for name, token in world.tokens(asked).items():
+        if name.startswith("F") and name[-1] in "567":
+            continue
+        world.sent(token, r1=1 if name.startswith("F") else 3)
+    world.closed(asked)
+    return rows_of(research.answers_of(world.service, world.staffed("researcher"), asked.id))
+
+
+def test_the_pool_holds_nobody_of_a_team_too_small_to_be_shown(world, gate):
+    """The pool less the reports of its teams must not be the sum over four people."""
+    rows = pool_beside_a_small_team(world)
+
+    assert len(rows) == 35
+    assert {row["r1"] for row in rows} == {"3"}
+
+
+def test_without_that_the_small_team_is_what_is_left_of_the_pool(world, gate, monkeypatch):
+    monkeypatch.setattr(research, "_tellable", lambda asked, answers: tuple(answers))
+
+    rows = pool_beside_a_small_team(world)
+
+    assert sum(int(row["r1"]) for row in rows) - 35 * 3 == 4 * 1
