@@ -34,12 +34,11 @@ def programme(
             for team in programmes.teams(db, asked.id)
             if _may_see(db, actor, team, asked=asked, chosen=chosen)
         }
-    everything = all(row.team_id in seen for row in report.rows if row.is_shown)
+    unseen = sum(row.is_shown and row.team_id not in seen for row in report.rows)
     return replace(
         report,
         rows=tuple(row for row in report.rows if row.team_id in seen),
-        # A sponsor learns the line over all teams when every team's coach has shared.
-        lines=report.lines if everything or actor.role == "coach" else (),
+        lines=report.lines if _may_see_lines(actor, unseen) else (),
     )
 
 
@@ -165,6 +164,15 @@ def _may_see(db: sa.Connection, actor: Actor, of: Team, *, asked: Programme, cho
     if is_also_member(db, actor, of):
         return "team" in shared
     return actor.role == "coach" or "sponsor" in shared
+
+
+def _may_see_lines(actor: Actor, unseen: int) -> bool:
+    """Whether the line over all teams gives no team away of which the reader may see no report.
+
+    A sponsor learns it when every team's coach has shared. Less the teams a coach sees, it must not be
+    the change of the one team they do not see.
+    """
+    return unseen == 0 or (actor.role == "coach" and unseen > 1)
 
 
 def _sharable(db: sa.Connection, actor: Actor, team_id: TeamId, round_id: RoundId) -> None:

@@ -57,6 +57,37 @@ def test_a_programme_report_has_the_rows_its_reader_may_see(world, released):
     assert rows(world.sponsor) == []
 
 
+@pytest.mark.parametrize(("teams", "has_line"), [("AB", False), ("ABC", True)])
+def test_the_line_over_all_teams_is_not_the_one_team_a_coach_does_not_see(world, gate, teams, has_line):
+    """With one team unseen, the line less the teams seen is that team's change."""
+    from dataclasses import replace
+
+    from assessments.release.frozen import from_json, to_json
+    from assessments.reports.shapes import ProgrammeLine
+    from assessments.store import answers
+    from assessments.store.engine import writing
+
+    world.with_programme(teams=tuple(teams))
+    asked = world.opened()
+    for token in world.tokens(asked).values():
+        world.sent(token)
+    world.closed(asked)
+    with writing(world.service.engine) as db:
+        found = from_json(answers.release_of(db, asked.id))
+        line = ProgrammeLine(scale="s", title="S", delta=None, n_teams=len(teams))
+        told = replace(found, programme_report=replace(found.programme_report, lines=(line,)))
+        db.execute(answers.sa.update(answers.release).values(content=to_json(told)))
+    near, all_ = world.staffed("coach"), world.staffed("coach", "far@example.org")
+    programmes.assign(world.service, world.admin, near.staff, team=world.teams["A"].id)
+    programmes.assign(world.service, world.admin, all_.staff, programme=world.programme.id)
+
+    def lines(actor):
+        return reports_for.programme(world.service, actor, world.programme.id).lines
+
+    assert bool(lines(near)) is has_line
+    assert lines(all_)
+
+
 @pytest.mark.parametrize("role", ["admin", "researcher"])
 def test_administrators_and_researchers_read_no_reports(world, released, role):
     actor = world.admin if role == "admin" else world.staffed("researcher")
