@@ -1,27 +1,31 @@
-"""What a mail says: our text in each language, or a programme's own, with its few placeholders filled."""
+"""What a letter is made of: its facts, and a programme's own text. Who puts it into words is handed in."""
 
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import Literal
+
+import sqlalchemy as sa
 
 from assessments.errors import Invalid
 from assessments.model import Actor, ProgrammeId
 from assessments.relations import programme_for
 from assessments.service import Service
-from assessments.store import mail
+from assessments.store import mail, programmes
 from assessments.store.engine import reading, writing
+
+InvitedKind = Literal["invitation", "reminder"]
+StaffKind = Literal["welcome", "reset"]
 
 PLACEHOLDER = re.compile(r"\{([a-z]{1,20})\}")
 ALLOWED = frozenset({"name", "team", "programme", "organisation", "round", "link", "code", "closes", "stop"})
 NEEDED = frozenset({"link", "stop"})
 LONGEST_SUBJECT, LONGEST_BODY = 150, 4000
+INVITED_KINDS: tuple[InvitedKind, ...] = ("invitation", "reminder")
 LANGUAGES = ("en", "de")
-TEXTS = Path(__file__).with_name("mail_texts")
+NOBODYS = "…"
+"""Stands where a token would, in a link that opens nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,18 +36,39 @@ class Letter:
     body: str
 
 
-def ours() -> Mapping[tuple[str, str], Letter]:
-    """Our own text of each kind of mail in each language."""
-    return {
-        (kind, language): Letter(subject=words["subject"], body=words["body"])
-        for language in LANGUAGES
-        for kind, words in _texts(language).items()
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitedFacts:
+    """What a letter to somebody invited may say; None in a preview, for what each person's letter has."""
+
+    kind: InvitedKind
+    language: str
+    own: Letter | None
+    """The programme's own text with its places still open."""
+    programme: str
+    organisation: str
+    time_zone: str
+    link: str
+    stop: str
+    name: str | None = None
+    team: str | None = None
+    round: str | None = None
+    code: str | None = None
+    closes_at: datetime | None = None
 
 
-@cache
-def _texts(language: str) -> dict[str, dict[str, str]]:
-    return tomllib.loads((TEXTS / f"{language}.toml").read_text(encoding="utf-8"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffFacts:
+    """What a letter to staff about their own account may say."""
+
+    kind: StaffKind
+    language: str
+    name: str
+    link: str
+
+
+LetterFacts = InvitedFacts | StaffFacts
+Writer = Callable[[LetterFacts], Letter]
+"""Whoever puts a letter's facts into words."""
 
 
 def own_text(
@@ -55,8 +80,8 @@ def own_text(
     language: str,
     text: Letter | None,
 ) -> None:
-    """Keep a programme's own text of a mail, or go back to ours with None."""
-    if (kind, language) not in ours() or kind not in {"invitation", "reminder"}:
+    """Keep a programme's own text of a mail, or give it up with None."""
+    if kind not in INVITED_KINDS or language not in LANGUAGES:
         raise Invalid("mail_kind", kind=kind, language=language)
     if text is not None:
         _check(text)
@@ -66,47 +91,36 @@ def own_text(
         mail.keep_text(db, programme_id, kind, language, text=kept)
 
 
-def text_of(service: Service, programme_id: ProgrammeId, kind: str, language: str) -> Letter:
-    """The text that holds for a mail, with its placeholders still open."""
+def kept_text(db: sa.Connection, programme_id: ProgrammeId, *, kind: str, language: str) -> Letter | None:
+    """A programme's own text, if it has one; who reads another language gets the one in our first."""
     spoken = language if language in LANGUAGES else LANGUAGES[0]
-    with reading(service.engine) as db:
-        own = mail.own_text(db, programme_id, kind=kind, language=spoken)
-    return Letter(subject=own[0], body=own[1]) if own else ours()[kind, spoken]
+    own = mail.own_text(db, programme_id, kind=kind, language=spoken)
+    return Letter(subject=own[0], body=own[1]) if own else None
 
 
-def preview(service: Service, actor: Actor, programme_id: ProgrammeId, *, kind: str, language: str) -> Letter:
-    """A mail as somebody would get it, with a link that opens nothing."""
+def preview(
+    service: Service, actor: Actor, programme_id: ProgrammeId, *, kind: InvitedKind, language: str
+) -> InvitedFacts:
+    """What everybody's letter has in common, with links that open nothing."""
     with reading(service.engine) as db:
         programme = programme_for(db, actor, "send_mail", programme_id)
-    base = service.settings.public_url
-    example = {
-        "name": "…",
-        "team": "…",
-        "programme": programme.title,
-        "organisation": "…",
-        "round": "…",
-        "link": f"{base}/i#…",
-        "code": "····-····-····",
-        "closes": "…",
-        "stop": f"{base}/i/stop#…",
-    }
-    return filled(text_of(service, programme_id, kind, language), example)
+        organisation = programmes.organisation_by_id(db, programme.organisation)
+        own = kept_text(db, programme_id, kind=kind, language=language)
+    return InvitedFacts(
+        kind=kind,
+        language=language,
+        own=own,
+        programme=programme.title,
+        organisation=organisation.title,
+        time_zone=organisation.time_zone,
+        link=f"{service.settings.public_url}/i#{NOBODYS}",
+        stop=stop_link(service, NOBODYS),
+    )
 
 
-def filled(letter: Letter, values: Mapping[str, str]) -> Letter:
-    """A letter with its placeholders filled; a value is never read as a placeholder, a line or a header."""
-    return Letter(subject=" ".join(_fill(letter.subject, values).split()), body=_fill(letter.body, values))
-
-
-def moment(at: datetime, zone: str, language: str) -> str:
-    """A moment as a mail says it, in the organisation's time."""
-    local = at.astimezone(ZoneInfo(zone))
-    pattern = "%d.%m.%Y, %H:%M Uhr" if language == "de" else "%Y-%m-%d, %H:%M"
-    return f"{local.strftime(pattern)} ({zone})"
-
-
-def _fill(text: str, values: Mapping[str, str]) -> str:
-    return PLACEHOLDER.sub(lambda found: " ".join(values.get(found[1], found[0]).split()), text)
+def stop_link(service: Service, token: str) -> str:
+    """Where the holder of a token ends all mail of the programme."""
+    return f"{service.settings.public_url}/i/stop#{token}"
 
 
 def _check(text: Letter) -> None:

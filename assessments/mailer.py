@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from assessments import accounts, letters
 from assessments.invitations import link_of
-from assessments.letters import Letter
+from assessments.letters import InvitedFacts, InvitedKind, Letter, StaffFacts, Writer
 from assessments.model import StaffId
 from assessments.service import Service
 from assessments.store import invitations, mail, programmes, rosters, rounds, staff
@@ -55,8 +55,8 @@ def post_of(smtp_url: str) -> Post:
     )
 
 
-def send_waiting(service: Service) -> int:
-    """Hand over what waits; what the post cannot take now waits on. Says how many mails went."""
+def send_waiting(service: Service, *, write: Writer) -> int:
+    """Hand over what waits, in the writer's words; what the post cannot take waits on. Says how many went."""
     if not service.settings.smtp_url:
         return 0
     with reading(service.engine) as db:
@@ -66,8 +66,8 @@ def send_waiting(service: Service) -> int:
         return 0
     try:
         with _connected(post_of(service.settings.smtp_url)) as post:
-            return sum(_to_person(service, post, waiting) for waiting in to_people) + sum(
-                _to_staff(service, post, waiting) for waiting in to_staff
+            return sum(_to_person(service, post, waiting, write=write) for waiting in to_people) + sum(
+                _to_staff(service, post, waiting, write=write) for waiting in to_staff
             )
     except (OSError, smtplib.SMTPException) as failure:
         # The kind of failure only: the post's words may quote an address.
@@ -75,39 +75,45 @@ def send_waiting(service: Service) -> int:
         return 0
 
 
-def letter_to(service: Service, one: Addressed, kind: str) -> Letter:
-    """The mail to one invited person, made for the moment of sending."""
+def facts_for(service: Service, one: Addressed, kind: InvitedKind) -> InvitedFacts:
+    """What the mail to one invited person may say, made for the moment of sending."""
     with reading(service.engine) as db:
         asked = rounds.by_id(db, one.round)
         programme = programmes.by_id(db, asked.programme) if asked else None
         if asked is None or programme is None:
             raise LookupError(one.invitation)
         organisation = programmes.organisation_by_id(db, programme.organisation)
+        own = letters.kept_text(db, programme.id, kind=kind, language=one.language)
     link = link_of(service, one)
-    token = link.url.partition("#")[2]
-    values = {
-        "name": one.name,
-        "team": one.team,
-        "programme": programme.title,
-        "organisation": organisation.title,
-        "round": asked.title,
-        "link": link.url,
-        "code": link.code,
-        "closes": letters.moment(asked.closes_at, organisation.time_zone, one.language),
-        "stop": f"{service.settings.public_url}/i/stop#{token}",
-    }
-    return letters.filled(letters.text_of(service, programme.id, kind, one.language), values)
+    return InvitedFacts(
+        kind=kind,
+        language=one.language,
+        own=own,
+        programme=programme.title,
+        organisation=organisation.title,
+        time_zone=organisation.time_zone,
+        link=link.url,
+        stop=letters.stop_link(service, link.url.partition("#")[2]),
+        name=one.name,
+        team=one.team,
+        round=asked.title,
+        code=link.code,
+        closes_at=asked.closes_at,
+    )
 
 
-def _to_person(service: Service, post: smtplib.SMTP, waiting: tuple[Addressed, str, int]) -> int:
-    one, kind, attempts = waiting
+def _to_person(
+    service: Service, post: smtplib.SMTP, waiting: tuple[Addressed, str, int], *, write: Writer
+) -> int:
+    one, asked_for, attempts = waiting
+    kind: InvitedKind = "reminder" if asked_for == "reminder" else "invitation"
     with reading(service.engine) as db:
         asked = rounds.by_id(db, one.round)
         is_wanted = not rosters.has_opted_out(db, one.person)
     outcome: Outcome = "sent"
     is_due = is_wanted and one.email is not None and asked is not None and asked.status == "open"
     if is_due:
-        outcome = _handed_over(service, post, one.email or "", letter_to(service, one, kind))
+        outcome = _handed_over(service, post, one.email or "", write(facts_for(service, one, kind)))
     state = "waiting" if outcome == "later" and attempts + 1 < MOST_ATTEMPTS else outcome
     with writing(service.engine) as db:
         settled = "refused" if state == "later" else state
@@ -115,7 +121,9 @@ def _to_person(service: Service, post: smtplib.SMTP, waiting: tuple[Addressed, s
     return int(is_due and outcome == "sent")
 
 
-def _to_staff(service: Service, post: smtplib.SMTP, waiting: tuple[StaffId, str, int]) -> int:
+def _to_staff(
+    service: Service, post: smtplib.SMTP, waiting: tuple[StaffId, str, int], *, write: Writer
+) -> int:
     staff_id, purpose, attempts = waiting
     with writing(service.engine) as db:
         account = staff.by_id(db, staff_id)
@@ -123,10 +131,8 @@ def _to_staff(service: Service, post: smtplib.SMTP, waiting: tuple[StaffId, str,
         link = accounts.link_for(service, db, staff_id, kind) if account and account.is_active else None
     outcome: Outcome = "refused"
     if account and link:
-        ours = letters.ours()
-        words = ours.get((purpose, account.language)) or ours[purpose, "en"]
-        letter = letters.filled(words, {"name": account.name, "link": link})
-        outcome = _handed_over(service, post, account.email, letter)
+        facts = StaffFacts(kind=kind, language=account.language, name=account.name, link=link)
+        outcome = _handed_over(service, post, account.email, write(facts))
     is_over = outcome != "later" or attempts + 1 >= MOST_ATTEMPTS
     with writing(service.engine) as db:
         mail.settle_staff_mail(db, staff_id, purpose, attempts=None if is_over else attempts + 1)

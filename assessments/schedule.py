@@ -12,6 +12,7 @@ from huey.consumer import Consumer
 
 from assessments import accounts, closing, mailer
 from assessments.errors import Refusal
+from assessments.letters import Writer
 from assessments.service import Service
 from assessments.store import rosters
 from assessments.store.engine import writing
@@ -19,10 +20,11 @@ from assessments.store.engine import writing
 log = logging.getLogger("soundline.schedule")
 
 
-def tick(service: Service) -> None:
-    """Do once whatever is due."""
-    for task in (close_due, send_mail, sweep):
-        task(service)
+def tick(service: Service, *, write: Writer) -> None:
+    """Do once whatever is due; letters are put into words by the writer."""
+    close_due(service)
+    send_mail(service, write=write)
+    sweep(service)
 
 
 def close_due(service: Service) -> None:
@@ -30,9 +32,9 @@ def close_due(service: Service) -> None:
     _carefully("closing", lambda: closing.close_due(service))
 
 
-def send_mail(service: Service) -> None:
+def send_mail(service: Service, *, write: Writer) -> None:
     """Hand over waiting mail."""
-    _carefully("mail", lambda: mailer.send_waiting(service))
+    _carefully("mail", lambda: mailer.send_waiting(service, write=write))
 
 
 def sweep(service: Service) -> None:
@@ -49,8 +51,9 @@ def sweep(service: Service) -> None:
 class Schedule:
     """A worker and a clock in this process, until stopped."""
 
-    def __init__(self, service: Service, file: Path) -> None:
+    def __init__(self, service: Service, file: Path, *, write: Writer) -> None:
         self.service = service
+        self.write = write
         self.huey = SqliteHuey("soundline", filename=str(file), results=False)
         every_minute = crontab(minute="*")
         self._tick = self.huey.periodic_task(every_minute, name="tick")(self._once)
@@ -71,10 +74,10 @@ class Schedule:
         self.huey.storage.close()
 
     def _once(self) -> None:
-        tick(self.service)
+        tick(self.service, write=self.write)
 
     def _mail_once(self) -> None:
-        send_mail(self.service)
+        send_mail(self.service, write=self.write)
 
     def _wake(self) -> None:
         self.huey.enqueue(self._mail.s())
@@ -87,9 +90,9 @@ class _Quiet(Consumer):  # type: ignore[misc]  # huey ships no types
         return
 
 
-def start(service: Service) -> Schedule:
-    """Start the worker of an installation."""
-    schedule = Schedule(service, jobs_file(service))
+def start(service: Service, *, write: Writer) -> Schedule:
+    """Start the worker of an installation, with whoever puts its letters into words."""
+    schedule = Schedule(service, jobs_file(service), write=write)
     schedule.start()
     return schedule
 

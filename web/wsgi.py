@@ -23,14 +23,15 @@ def dispatching(respondents: Application, staff: Application) -> Application:
 
 
 def application() -> Application:
-    """The product, from the environment: settings, service, scheduler, both applications."""
+    """The product, from the environment: settings, service, scheduler with its writer, both applications."""
     from assessments import schedule
     from assessments.service import Service
     from assessments.settings import Settings
+    from documents import letters
     from web.app import respondent_app, staff_app
 
     service = Service.open(Settings.from_environment(os.environ))
-    schedule.start(service)
+    schedule.start(service, write=letters.write)
     return dispatching(respondent_app(service), staff_app(service))
 
 

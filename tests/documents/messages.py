@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
@@ -31,8 +32,18 @@ def every_text() -> list[str]:
 
 @cache
 def _catalogue(language: str):
-    with (ROOM / "locale" / language / "documents.po").open("rb") as stream:
-        return read_po(stream, locale=language)
+    """What this room's own catalogues hold together; web.po belongs to the pages."""
+    ours, *others = (path for path in sorted((ROOM / "locale" / language).glob("*.po")) if path.stem != "web")
+    held = _read(ours, language)
+    for path in others:
+        for message in _read(path, language):
+            if message.id:
+                held[message.id] = message
+    return held
+
+
+def _read(path: Path, language: str):
+    return read_po(BytesIO(path.read_bytes()), locale=language)
 
 
 def is_held(language: str, one: str, many: str | None) -> bool:

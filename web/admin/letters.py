@@ -1,16 +1,19 @@
 """What the mail says: our own text or the programme's, by kind and language, seen before it is sent."""
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from assessments import letters, programmes
+from assessments.letters import INVITED_KINDS, InvitedKind
 from assessments.model import ProgrammeId
+from documents import letters as words
 from documents.language import msgid as _l
 from documents.language import say
 from web import language, show
 from web.gate import actor, audience, service
 
-KINDS = ("invitation", "reminder")
 LONGEST = 6000
 
 
@@ -34,24 +37,23 @@ def keep_mail_text(programme_id: str) -> Response:
     return redirect(url_for(".mail_text", programme_id=programme_id, kind=kind, language=spoken), code=303)
 
 
-def asked(given: object) -> tuple[str, str]:
+def asked(given: Mapping[str, str]) -> tuple[InvitedKind, str]:
     """Which mail is meant; an unknown one is the invitation in English."""
-    kind, spoken = given.get("kind", ""), given.get("language", "")  # type: ignore[attr-defined]  # a form or the address
-    return (
-        kind if kind in KINDS else KINDS[0],
-        spoken if spoken in letters.LANGUAGES else letters.LANGUAGES[0],
-    )
+    kind = next((one for one in INVITED_KINDS if one == given.get("kind")), INVITED_KINDS[0])
+    spoken = given.get("language", "")
+    return kind, spoken if spoken in letters.LANGUAGES else letters.LANGUAGES[0]
 
 
-def shown(wanted: ProgrammeId, kind: str, spoken: str) -> Response:
+def shown(wanted: ProgrammeId, kind: InvitedKind, spoken: str) -> Response:
     """The page of mail texts."""
+    facts = letters.preview(service(), actor(), wanted, kind=kind, language=spoken)
     return show.page(
         "admin/letters.html",
         programme=programmes.get(service(), actor(), wanted),
         kind=kind,
-        kinds=KINDS,
+        kinds=INVITED_KINDS,
         of_language=spoken,
-        text=letters.text_of(service(), wanted, kind, spoken),
-        preview=letters.preview(service(), actor(), wanted, kind=kind, language=spoken),
+        text=words.open_text(facts),
+        preview=words.write(facts),
         placeholders=sorted(letters.ALLOWED),
     )
