@@ -125,6 +125,27 @@ def of_composite(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """Whose answers a change rests on: how many in each round, and which persons if it links them."""
+
+    first: int
+    second: int
+    linked: tuple[str, ...] | None
+
+
+def behind_change(first: Wave, second: Wave, *, team: str, scale: Scale, how: Comparable = SAME) -> Behind:
+    """Who stands behind a change: those scored on the items that count, linked where enough were common."""
+    used = how.common if how.comparability == "linked" else None
+    sides = _side(first, team, scale, used), _side(second, team, scale, used)
+    pairs, _ = _paired(sides[0], sides[1], scale, used)
+    people = sides[0].persons
+    linked = None
+    if pairs is not None and people is not None:
+        linked = tuple(str(people[int(i)]) for i in pairs[:, 0])
+    return Behind(first=len(sides[0].scores), second=len(sides[1].scores), linked=linked)
+
+
 def unlinked(found: TeamWaves) -> TeamWaves:
     """The same answers without saying which are one person's."""
     return replace(found, pairs=None, matched=None)

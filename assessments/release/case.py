@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assessments.judge import changes
+from assessments.judge import changes, waves
 from assessments.judge.changes import Changes
-from assessments.judge.waves import SAME, Rosters
+from assessments.judge.waves import SAME, Behind, Comparable, Rosters
 from assessments.model import Programme, Round, TeamId
 from assessments.release.donors import differences
 from assessments.release.findings import Shown
@@ -97,12 +97,19 @@ def told_differences(case: Case, decisions: Decisions) -> dict[ScaleId, list[Vec
 
 def _of_scale(case: Case, team: TeamId, scale: ScaleId) -> Decision:
     now = case.now.group(team, scale)
+    how = case.back.how.get(scale, SAME)
     found = decide(
-        team, scale, baseline=_before(case, team, scale), now=now, ledger=case.back.ledger, k=case.k
+        team,
+        scale,
+        baseline=_before(case, team, scale),
+        now=now,
+        ledger=case.back.ledger,
+        k=case.k,
+        behind=_behind(case, team, scale, how),
+        is_own=how.comparability == "linked",
     )
     if found.shown is None:
         return found
-    how = case.back.how.get(scale, SAME)
     # On common items the change is a number of its own, not a difference of the means told.
     is_own = found.shown.is_linked or (found.shown.has_change and how.comparability == "linked")
     items = case.now.tellable_items(team, scale, case.k) if found.shown.has_level else ()
@@ -118,6 +125,13 @@ def _before(case: Case, team: TeamId, scale: ScaleId) -> Group | None:
     if how.comparability == "broken" or case.back.told(team, scale).baseline is None:
         return Group(round=past.round, chains=(), n=0)
     return past.group(team, scale)
+
+
+def _behind(case: Case, team: TeamId, scale: ScaleId, how: Comparable) -> Behind | None:
+    if case.back.scored is None or how.comparability == "broken":
+        return None
+    of = case.instrument.scales[scale]
+    return waves.behind_change(case.back.scored.wave, case.now.wave, team=team, scale=of, how=how)
 
 
 def _of_composite(case: Case, team: TeamId, whole: Composite, found: Decisions) -> Decision:

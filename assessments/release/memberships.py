@@ -8,6 +8,7 @@ or both means with a change that links nobody, whichever comes first and passes.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assessments.judge.waves import Behind
 from assessments.model import RoundId, TeamId
 from assessments.release import audit
 from assessments.release.findings import Shown
@@ -42,21 +43,27 @@ class Decision:
 
 
 def decide(
-    team: TeamId, scale: ScaleId, *, baseline: Group | None, now: Group, ledger: Sequence[LedgerRow], k: int
-) -> Decision:
-    """The first way of telling this scale that keeps everybody among k people; nothing below k."""
+    team: TeamId, scale: ScaleId, *, baseline: Group | None, now: Group, ledger: Sequence[LedgerRow], k: int,
+    behind: Behind | None = None, is_own: bool = False,
+) -> Decision:  # fmt: skip
+    """The first way of telling this scale that keeps everybody among k people; nothing below k.
+
+    `behind` says whose answers the change rests on, where somebody left items blank or items changed;
+    `is_own` that the change is then another number than the difference of the means.
+    """
     if now.n < k:
         return Decision(shown=None)
     rows = [r for r in ledger if r.team == team and r.scale == scale]
-    for shown, added in _ways(team, scale, baseline=baseline, now=now, k=k):
+    for shown, added in _ways(team, scale, baseline=baseline, now=now, k=k, behind=behind, is_own=is_own):
         if audit.is_safe([*rows, *added], k):
             return Decision(shown=shown, rows=added)
     return Decision(shown=None)
 
 
 def _ways(
-    team: TeamId, scale: ScaleId, *, baseline: Group | None, now: Group, k: int
-) -> Iterator[tuple[Shown, tuple[LedgerRow, ...]]]:
+    team: TeamId, scale: ScaleId, *, baseline: Group | None, now: Group, k: int, behind: Behind | None,
+    is_own: bool,
+) -> Iterator[tuple[Shown, tuple[LedgerRow, ...]]]:  # fmt: skip
     """The ways of telling a scale, the fullest first."""
     scope = f"{team}/{scale}"
     level = _row(team, scale, "baseline" if baseline is None else "level", {(now.round, 1): now.names(scope)})
@@ -64,10 +71,10 @@ def _ways(
         n_baseline = None if baseline is None else baseline.n
         yield Shown(n_baseline=n_baseline, n=now.n, n_linked=None), (level,)
         return
-    both = _linked(baseline, now)
+    both = _linked(baseline, now) if behind is None else behind.linked
     if both is not None and len(both) >= k:
         change = _row(team, scale, "change", {(now.round, 1): both, (baseline.round, -1): both})
-        is_same = set(baseline.chains or ()) == set(now.chains or ())
+        is_same = not is_own and set(baseline.chains or ()) == set(now.chains or ())
         linked = Shown(n_baseline=baseline.n, n=now.n, n_linked=len(both), has_change=True)
         if is_same:
             # The change of an unchanged group is the difference of its means: no row of its own.
@@ -75,7 +82,8 @@ def _ways(
         else:
             yield replace(linked, is_linked=True), (level, change)
             yield replace(linked, is_linked=True, has_level=False), (change,)
-    yield Shown(n_baseline=baseline.n, n=now.n, n_linked=None, has_change=True), (level,)
+    has_change = not is_own or behind is None or min(behind.first, behind.second) >= k
+    yield Shown(n_baseline=baseline.n, n=now.n, n_linked=None, has_change=has_change), (level,)
 
 
 def _linked(baseline: Group, now: Group) -> Chains | None:
