@@ -156,7 +156,7 @@ def _caveats(answers: Answers, design: Design) -> Iterator[Fact]:
 
 def _scale_caveats(scale: Scale, items: tuple[ItemStudy, ...], n_complete: int, rows: int) -> Iterator[Fact]:
     if n_complete < rows:
-        yield Fact(code="incomplete_rows", facts={"scale": scale.id, "n": rows - n_complete, "rows": rows})
+        yield Fact(code="incomplete_rows", facts={"scale": scale.id, "n": n_complete, "rows": rows})
     wrong = tuple(i.id for i in items if i.item_rest is not None and i.item_rest <= 0)
     if wrong:
         yield Fact(code="negative_item_rest", facts={"scale": scale.id, "items": ", ".join(wrong)})

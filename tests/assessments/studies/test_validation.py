@@ -33,7 +33,10 @@ def test_reliability_of_2800_people_is_what_r_says(traits, scale, letter):
     omega = said_by_r("reliability", f"bfi_{letter}.listwise.omega_total_1f")
     halves = said_by_r("reliability", f"bfi_{letter}.listwise.split_half_all")
 
-    assert traits[scale].n_complete == said_by_r("reliability", f"bfi_{letter}.n")["n_complete"]
+    complete = said_by_r("reliability", f"bfi_{letter}.n")["n_complete"]
+    assert traits[scale].n_complete == complete
+    (left_out,) = [c for c in traits[scale].caveats if c.code == "incomplete_rows"]
+    assert left_out.facts == {"scale": scale, "n": complete, "rows": 2800}
     assert found["alpha"].value == pytest.approx(total["raw_alpha"], abs=1e-9)
     assert found["alpha"].low == pytest.approx(feldt["lower"], abs=1e-9)
     assert found["alpha"].high == pytest.approx(feldt["upper"], abs=1e-9)
