@@ -1,6 +1,6 @@
 """Every team's change between two rounds: scales as one family, composites as another."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from assessments.judge import waves
@@ -13,6 +13,8 @@ from scoring.change.engine import programme_change
 from scoring.change.shapes import ProgrammeChange, ProgrammeLine, ScaleFrame, TeamChange, TeamWaves
 
 Links = Callable[[str, ScaleId], bool]
+OPEN = "too_noisy"
+"""The reason of which the limits are told: arithmetic gives none, for who may see which differs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,14 @@ def reasons_of(change: TeamChange) -> tuple[Fact, ...]:
     if change.judged is None:
         return (Fact(code="single_item"),)
     return tuple(Fact(code=r.code, facts=dict(r.facts)) for r in change.judged.reasons)
+
+
+def with_limits(reasons: Iterable[Fact], limits: tuple[float, float] | None) -> tuple[Fact, ...]:
+    """The same reasons, a range that leaves the direction open named by these limits; left out without."""
+    if limits is None:
+        return tuple(r for r in reasons if r.code != OPEN)
+    named = {"low": limits[0], "high": limits[1]}
+    return tuple(Fact(code=r.code, facts=named) if r.code == OPEN else r for r in reasons)
 
 
 def _joined(

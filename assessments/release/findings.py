@@ -1,6 +1,6 @@
 """One scale of one team as it may be told, by the table: levels, change, ranges, verdict, statements."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,12 +61,12 @@ class Told:
 
 def theme(
     instrument: Instrument, scale: Scale | Composite, *, shown: Shown, told: Told, wave: Wave, team: str,
-    change: TeamChange | None, smallest_change: float, language: str,
+    change: TeamChange | None, smallest_change: float, language: str, parts: Sequence[ThemeFinding] = (),
 ) -> ThemeFinding:  # fmt: skip
-    """One scale's finding; what may not be told is None."""
+    """One scale's finding; what may not be told is None. `parts` are those of a composite, as told."""
     words = scale_words(wording_of(instrument, language), scale.id)
     ends = (scale.low, scale.high)
-    level = _level(wave, team, scale.id, shown=shown, ends=ends)
+    level = _level(wave, team, scale.id, shown=shown, ends=ends, parts=parts)
     is_first = shown.n_baseline is None
     return ThemeFinding(
         scale=scale.id,
@@ -83,7 +83,7 @@ def theme(
         talk=words.talk,
         is_composite=isinstance(scale, Composite),
         single_item=isinstance(scale, Scale) and len(scale.items) == 1,
-        **_change(change, shown=shown, baseline=told.baseline, level=level, ends=ends),
+        **_change(change, shown=shown, baseline=told.baseline, level=level, ends=ends, parts=parts),
     )
 
 
@@ -120,16 +120,35 @@ def safe_reasons(change: TeamChange) -> tuple[Fact, ...]:
     )
 
 
-def _level(wave: Wave, team: str, scale: ScaleId, *, shown: Shown, ends: tuple[float, float]) -> Level | None:
+def are_bounds_mixed(parts: Sequence[ThemeFinding]) -> bool:
+    """Whether one part of a composite is told as a lower and another as an upper bound: it is neither."""
+    return len({bound for p in parts if (bound := _last(p).bound) is not None}) > 1
+
+
+def _last(part: ThemeFinding) -> Level:
+    """The level told of this round; where it is withheld, one that bounds nothing."""
+    level = part.followup if part.followup is not None or part.delta is not None else part.baseline
+    return level or Level(value=part.low)
+
+
+def _level(
+    wave: Wave, team: str, scale: ScaleId, *, shown: Shown, ends: tuple[float, float],
+    parts: Sequence[ThemeFinding],
+) -> Level | None:  # fmt: skip
     if not shown.has_level:
         return None
+    bounds = {_last(p).bound for p in parts} - {None}
+    if bounds:
+        # The whole as measured, less its other parts, would tell what the bound of one part hides.
+        mean = float(np.mean([_last(p).value for p in parts]))
+        return Level(value=table.nearest(mean, table.step(*ends), origin=ends[0]), bound=bounds.pop())
     scores = wave.card.scores[scale][wave.rows(team)]
     return table.level(float(np.nanmean(scores)), shown.n, low=ends[0], high=ends[1])
 
 
 def _change(
     change: TeamChange | None, *, shown: Shown, baseline: Level | None, level: Level | None,
-    ends: tuple[float, float],
+    ends: tuple[float, float], parts: Sequence[ThemeFinding],
 ) -> dict[str, Any]:  # fmt: skip
     """The fields of a theme that speak of change."""
     if change is None or shown.n_baseline is None:
@@ -144,19 +163,32 @@ def _change(
         "verdict": verdict,
         "favourable": judged.favourable if judged else None,
         "caps": judged.caps if judged else (),
-        "reasons": safe_reasons(change),
+        "reasons": changes.with_limits(safe_reasons(change), None),
     }
     if change.printed is None or change.printed_noise_only is None:
         return told
-    value, slack = _told_value(change.printed.value, shown=shown, baseline=baseline, level=level, ends=ends)
+    value, slack = _told_value(
+        _measured(change.printed.value, shown=shown, parts=parts),
+        shown=shown,
+        baseline=baseline,
+        level=level,
+        ends=ends,
+    )
     size = table.step(*ends)
+    delta = _range(change.printed, value, size, slack)
     return {
         **told,
-        "delta": _range(change.printed, value, size, slack),
+        "reasons": changes.with_limits(safe_reasons(change), (delta.low, delta.high)),
+        "delta": delta,
         "delta_noise_only": _range(change.printed_noise_only, value, size, slack),
-        "shrunken": None if change.printed_shrunken is None else table.nearest(change.printed_shrunken, size),
         "tipping_point": _tipping(value, change, ends),
     }
+
+
+def _measured(value: float, *, shown: Shown, parts: Sequence[ThemeFinding]) -> float:
+    """The change itself; of a composite whose parts' changes are told for themselves, the mean of those."""
+    told = [p.delta.value for p in parts if p.delta is not None]
+    return float(np.mean(told)) if shown.is_linked and len(told) == len(parts) > 0 else value
 
 
 def _told_value(

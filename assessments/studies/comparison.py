@@ -145,10 +145,14 @@ def _scale(change: TeamChange) -> ScaleComparison:
         favourable=change.judged.favourable if change.judged else None,
         caps=change.judged.caps if change.judged else (),
         reasons=(
-            *changes.reasons_of(change),
+            *changes.with_limits(changes.reasons_of(change), _limits(change)),
             *(Fact(code=c.code, facts=dict(c.facts)) for c in change.caveats),
         ),
     )
+
+
+def _limits(change: TeamChange) -> tuple[float, float] | None:
+    return None if change.delta is None else (change.delta.low, change.delta.high)
 
 
 def _interval(found: Interval | None, change: TeamChange) -> Estimated:

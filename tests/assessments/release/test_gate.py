@@ -345,8 +345,17 @@ def test_the_interval_attacker_keeps_half_the_range_of_every_member(n):
 def test_reasons_carry_no_fact_that_rests_on_answers():
     _, two = two_rounds(range(6), range(6), shift=0.1)
 
-    facts = {k for t in team(two).themes for r in t.reasons for k in r.facts}
+    reasons = [(t, r) for t in team(two).themes for r in t.reasons]
+    facts = {k for _, r in reasons if r.code != "too_noisy" for k in r.facts}
     assert facts <= {"need", "round", "limit", "items", "common", "level", "grade", "caps"}
+
+
+def test_a_range_that_tells_no_direction_is_named_by_the_limits_told():
+    _, two = two_rounds(range(6), range(6), shift=0.1)
+
+    open_ones = [(t, r) for t in team(two).themes for r in t.reasons if r.code == "too_noisy"]
+    assert open_ones
+    assert all(r.facts == {"low": t.delta.low, "high": t.delta.high} for t, r in open_ones)
 
 
 # -- kept as told

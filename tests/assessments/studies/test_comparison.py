@@ -33,6 +33,8 @@ def test_the_change_of_linked_people_is_r_s_mean_difference(tmp_path):
     assert found.method == "finite_team_linked"
     assert "roster_inferred" in found.caps
     assert found.verdict == "no_clear_change"
+    (why,) = [r for r in found.reasons if r.code == "too_noisy"]
+    assert why.facts == {"low": found.delta.low, "high": found.delta.high}
 
 
 def test_without_persons_or_roster_the_method_is_welch_s_and_says_so(tmp_path):
