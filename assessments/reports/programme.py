@@ -1,5 +1,6 @@
 """A programme's report put together from its teams' reports: lines over all first, then team by theme."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -14,10 +15,9 @@ from assessments.reports.shapes import (
     RoundRef,
     TeamReport,
 )
+from scoring.change.moderation import FEWEST_TEAMS
 
 Rows = Sequence[tuple[Team, TeamReport]]
-STEADY_FROM = 10
-"""Teams from which on a shared change is told apart from single ones with some ease."""
 
 
 def report(
@@ -104,5 +104,11 @@ def _limits(shown: Sequence[TeamReport], *, hidden: int, instrument: InstrumentR
     if any(r.basis != "single" for r in shown):
         yield Fact(code="why_unknown")
         yield Fact(code="small_teams_move_more")
-        if len(shown) < STEADY_FROM:
+        if 0 < _most_told(shown) < FEWEST_TEAMS:
             yield Fact(code="early_shrinkage")
+
+
+def _most_told(shown: Sequence[TeamReport]) -> int:
+    """Teams whose change is told, in the theme in which most are."""
+    told = Counter(t.scale for r in shown for t in r.themes if t.delta is not None)
+    return max(told.values(), default=0)
