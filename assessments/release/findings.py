@@ -57,16 +57,18 @@ class Told:
     baseline: Level | None = None
     agreement: tuple[AgreementWord | None, ...] = ()
     items: Mapping[str, float | None] = field(default_factory=dict)
+    parts: tuple[ThemeFinding, ...] = ()
+    """Of a composite: its scales, as they are told now."""
 
 
 def theme(
     instrument: Instrument, scale: Scale | Composite, *, shown: Shown, told: Told, wave: Wave, team: str,
-    change: TeamChange | None, smallest_change: float, language: str, parts: Sequence[ThemeFinding] = (),
+    change: TeamChange | None, smallest_change: float, language: str,
 ) -> ThemeFinding:  # fmt: skip
-    """One scale's finding; what may not be told is None. `parts` are those of a composite, as told."""
+    """One scale's finding; what may not be told is None."""
     words = scale_words(wording_of(instrument, language), scale.id)
     ends = (scale.low, scale.high)
-    level = _level(wave, team, scale.id, shown=shown, ends=ends, parts=parts)
+    level = _level(wave, team, scale.id, shown=shown, ends=ends, parts=told.parts)
     is_first = shown.n_baseline is None
     return ThemeFinding(
         scale=scale.id,
@@ -83,7 +85,7 @@ def theme(
         talk=words.talk,
         is_composite=isinstance(scale, Composite),
         single_item=isinstance(scale, Scale) and len(scale.items) == 1,
-        **_change(change, shown=shown, baseline=told.baseline, level=level, ends=ends, parts=parts),
+        **_change(change, shown=shown, baseline=told.baseline, level=level, ends=ends, parts=told.parts),
     )
 
 

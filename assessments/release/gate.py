@@ -12,7 +12,8 @@ from assessments.release.lookback import look_back
 from assessments.release.reliabilities import notes
 from assessments.release.rounds import scored
 from assessments.release.shapes import FrozenRound, Release, StoredAnswer
-from assessments.release.telling import programme_report, team_report
+from assessments.release.telling import programme_report, team_report, themes_of
+from assessments.release.together import steadied
 from instruments.model import Instrument
 
 
@@ -49,8 +50,9 @@ def released(case: Case, teams: Sequence[Team], earlier: Sequence[FrozenRound]) 
     decisions = decisions_of(case, shown)
     changes = changes_of(case, shown, decisions)
     reliability = notes(case.instrument, case.now, decisions, language=case.language)
+    found = steadied(case, {t: themes_of(case, t, decisions, changes) for t in shown}, changes)
     reports = {
-        t.id: team_report(case, t, decisions=decisions, changes=changes, reliability=reliability)
+        t.id: team_report(case, t, decisions=decisions, themes=found.get(t.id, ()), reliability=reliability)
         for t in teams
     }
     return Release(

@@ -1,16 +1,16 @@
 """From decisions and changes to the reports that are frozen."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from assessments.judge.changes import Changes
 from assessments.model import Team, TeamId
-from assessments.release import findings, table, words
+from assessments.release import findings, table, together, words
 from assessments.release.case import Case, Decisions
 from assessments.reports import programme, team
-from assessments.reports.references import reference, scale_words, wording_of
+from assessments.reports.references import reference
 from assessments.reports.shapes import (
     InstrumentRef,
-    ProgrammeLine,
     ProgrammeReport,
     QualityWord,
     ReliabilityNote,
@@ -28,7 +28,7 @@ def team_report(
     of: Team,
     *,
     decisions: Decisions,
-    changes: Changes | None,
+    themes: tuple[ThemeFinding, ...],
     reliability: tuple[ReliabilityNote, ...],
 ) -> TeamReport:
     """One team's report; below the smallest group, the page that is the same for every reason."""
@@ -43,7 +43,6 @@ def team_report(
     n = case.now.answered(of.id)
     if n < case.k:
         return team.hidden(head, title=case.round.title, kind=case.round.kind)
-    themes = tuple(_themes(case, of.id, decisions, changes))
     before = case.back.report(of.id)
     now = RoundRef(
         title=case.round.title,
@@ -78,7 +77,7 @@ def programme_report(
         kind=case.round.kind,
         closed_on=case.closed_on,
         smallest_group=case.k,
-        lines=tuple(_lines(case, changes)),
+        lines=together.lines(case, reports, changes),
         is_example=case.is_example,
     )
 
@@ -88,12 +87,25 @@ def everything(instrument: Instrument) -> tuple[Scale | Composite, ...]:
     return (*instrument.scales.values(), *instrument.composites.values())
 
 
-def _themes(case: Case, of: TeamId, decisions: Decisions, changes: Changes | None) -> Iterator[ThemeFinding]:
+def themes_of(
+    case: Case, of: TeamId, decisions: Decisions, changes: Changes | None
+) -> tuple[ThemeFinding, ...]:
+    """Every scale and composite of one team; a composite never tells what a bound of its scales hides."""
+    told: dict[str, ThemeFinding] = {}
+    for found in _themes(case, of, decisions, changes, told):
+        told[found.scale] = found
+    return tuple(told.values())
+
+
+def _themes(
+    case: Case, of: TeamId, decisions: Decisions, changes: Changes | None, so_far: Mapping[str, ThemeFinding]
+) -> Iterator[ThemeFinding]:
     found: dict[str, TeamChange] = {} if changes is None else {c.scale: c for c in changes.of_team(of)}
     for scale in everything(case.instrument):
         shown = decisions[of, scale.id].shown
-        told = case.back.told(of, scale.id)
-        if shown is None:
+        parts = tuple(so_far[s] for s in scale.of) if isinstance(scale, Composite) else ()
+        told = replace(case.back.told(of, scale.id), parts=parts)
+        if shown is None or findings.are_bounds_mixed(parts):
             rounds = 1 if case.back.past is None else 2
             yield findings.not_shown(case.instrument, scale, language=case.language, rounds=rounds)
             continue
@@ -116,32 +128,6 @@ def smallest_change(case: Case, scale: Scale | Composite) -> float:
         return scale.smallest_change.points
     parts = [case.instrument.scales[s].smallest_change.points for s in scale.of]
     return sum(parts) / len(parts)
-
-
-def _lines(case: Case, changes: Changes | None) -> Iterator[ProgrammeLine]:
-    texts = wording_of(case.instrument, case.language)
-    told = {} if changes is None else {line.scale: line for line in changes.lines}
-    for scale in everything(case.instrument):
-        line = told.get(scale.id)
-        title = scale_words(texts, scale.id).title
-        if line is None or line.delta is None:
-            yield ProgrammeLine(
-                scale=scale.id, title=title, delta=None, n_teams=0 if line is None else line.n_teams
-            )
-            continue
-        size = table.step(scale.low, scale.high)
-        d = line.delta
-        value = table.nearest(d.value, size)
-        yield ProgrammeLine(
-            scale=scale.id,
-            title=title,
-            delta=table.around(
-                value, value=d.value, ends=(d.low, d.high), ends80=(d.low80, d.high80), size=size
-            ),
-            n_teams=line.n_teams,
-            verdict=line.judged.verdict if line.judged else None,
-            favourable=line.judged.favourable if line.judged else None,
-        )
 
 
 def _instrument(case: Case) -> InstrumentRef:
