@@ -17,7 +17,7 @@ CUTS = (-2.2, -1.2, -0.2, 1.0)
 VARIANCE = {"person": 0.50, "day": 0.08, "item": 0.12, "chance": 0.30}
 SHARED = 0.4
 """Share of a person's views that is the same over all scales."""
-TEAM_SD, CHANGE_SD = 0.25, 0.15
+TEAM_SD = 0.25
 BLANKS = 0.012
 Answers = dict[str, int | str]
 
@@ -54,7 +54,7 @@ def _view(
         of_scale={str(s): team[s] + general + own * rng.normal() for s in instrument.scales},
         of_item={i: np.sqrt(VARIANCE["item"]) * rng.normal() for i in instrument.items},
         change={
-            str(s): plan.changes.get(s, plan.change) + CHANGE_SD * rng.normal() for s in instrument.scales
+            str(s): plan.changes.get(s, plan.change) + plan.spread * rng.normal() for s in instrument.scales
         },
         urgency=order + rng.normal(size=12),
     )

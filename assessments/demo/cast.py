@@ -31,6 +31,8 @@ class TeamPlan:
     level: float = 0.0
     change: float = 0.0
     changes: Mapping[str, float] = field(default_factory=dict)
+    spread: float = 0.15
+    """How differently its members change."""
     leave: int = 0
     join: int = 0
     silent_first: int = 0
@@ -88,6 +90,17 @@ MEETING = (
     TeamPlan(title="Site managers", size=12, change=-0.1, silent_second=1),
     TeamPlan(title="Works council round", size=8, change=-0.6),
 )
+
+STUDY_LEVELS = (
+    0.1, -0.3, 0.3, -0.1, 0.0, 0.5, -0.2, 0.2, -0.5, 0.0,
+    0.2, -0.1, 0.3, -0.2, 0.1, -0.3, 0.4, 0.0, -0.4, 0.1,
+)  # fmt: skip
+"""Levels of teams: with what scales differ by within a team, about 0.35, the methods' figure."""
+STUDY = tuple(
+    TeamPlan(title=f"Study team {n:02}", size=8 + n % 5, level=level, spread=0.0, silent_second=n % 3 // 2)
+    for n, level in enumerate(STUDY_LEVELS, start=1)
+)
+"""Teams asked twice with nothing done in between: nobody's view changes, and some miss the second time."""
 
 
 def members(plan: TeamPlan, *, first: int) -> tuple[Member, ...]:

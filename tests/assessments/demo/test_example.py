@@ -1,52 +1,20 @@
 """The example organisation is made through the real use cases and shows everything a report can say."""
 
-import time
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from assessments import accounts, administer, programmes, reports_for, rounds
 from assessments.demo import organisation
-from assessments.demo.cast import LEADING, MEETING, members
-from assessments.service import Service
-from assessments.settings import Settings
+from assessments.demo.cast import LEADING, MEETING, STUDY, members
+from assessments.demo.story import FIRST_OF_MEETINGS, FIRST_OF_STUDY
+from tests.assessments.demo.conftest import NOW, environment
 
-NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 VERDICTS = {
     "clearly_up", "probably_up", "up_a_little", "held_steady", "no_clear_change", "down_a_little",
     "probably_down", "clearly_down", "cannot_tell",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    return tmp_path_factory.mktemp("example")
-
-
-@pytest.fixture(scope="module")
-def addresses(home):
-    began = time.monotonic()
-    made = organisation.ready(environment(home), told=lambda text: None, now=NOW)
-    made_in = time.monotonic() - began
-    assert made_in < 60, "a visitor waits for this"
-    return made
-
-
-def environment(home):
-    return organisation.environment(home, public_url="http://127.0.0.1:8000")
-
-
-@pytest.fixture(scope="module")
-def service(home, addresses):
-    with Service.open(Settings.from_environment(environment(home)), clock=lambda: NOW) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def coach(service, addresses):
-    token = accounts.sign_in(service, addresses.sign_ins["coach"], addresses.password)
-    return accounts.actor_of(service, token)
 
 
 def programme(service, coach, title):
@@ -140,15 +108,23 @@ def test_half_an_example_is_not_found(home, addresses, tmp_path):
 
 
 def test_nobody_in_the_example_bears_another_s_address():
-    first, emails = 0, []
-    for plan in LEADING:
-        people = members(plan, first=first)
-        first += len(people)
-        emails += [m.email for m in people]
+    emails = []
+    for plans, number in ((LEADING, 0), (STUDY, FIRST_OF_STUDY), (MEETING, FIRST_OF_MEETINGS)):
+        for plan in plans:
+            people = members(plan, first=number)
+            number = people[-1].number + 1  # noqa: PLW2901 - the next team begins there
+            emails += [m.email for m in people]
 
     assert len(set(emails)) == len(emails)
     assert all(e.endswith("@example.org") for e in emails)
     assert sum(p.size for p in MEETING) >= 30, "enough people for a pooled alpha"
+
+
+def test_eight_teams_are_enough_to_borrow_from(service, coach):
+    (_, _), (_, report) = reports(service, coach, "Leading together")
+
+    assert len([row for row in report.rows if row.is_shown]) >= 5
+    assert "early_shrinkage" not in {limit.code for limit in report.limits}
 
 
 def test_rounds_lie_in_the_past_but_for_the_open_one(service, coach):
