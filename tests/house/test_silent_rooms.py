@@ -18,7 +18,7 @@ SILENT = ("scoring", "assessments", "instruments")
 QUESTIONNAIRES = ("instruments/library/", "assessments/demo/questionnaires/")
 HELD = {".py", ".json", ".typed"}
 SPEAKING = {"gettext", "babel", "flask_babel"}
-GERMAN = re.compile(r"[äöüßÄÖÜ„“]|\b(und|oder|nicht|wird|für|Sie|Ihre?n?|einen?|wir|bitte|Uhr)\b")
+GERMAN = re.compile(r"[äöüßÄÖÜ„“]|\b(und|nicht|wird|für|Sie|Ihre?n?|einen?|wir|bitte|Uhr)\b")
 PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 STARTS_A_FILE = {"instruments/starter.py"}
 """Writes the first file of an author of questionnaires, comments and all."""

@@ -1,13 +1,9 @@
 """Mail through a real SMTP server: to everybody, from a queue of names, with no secret kept."""
 
-import email
-import email.policy
 import re
-import socket
 import time
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from assessments import accounts, administer, invitations, letters, mailer, programmes, rosters, schedule
 from assessments.errors import Invalid, NotFound, Refusal
@@ -15,41 +11,14 @@ from assessments.letters import Letter
 from assessments.store.engine import reading
 from documents.letters import write
 from tests.assessments import world as worlds
+from tests.assessments.post import listening
 from tests.assessments.world import CLOSES, PASSWORD
-
-
-class Post:
-    """A mail server that keeps what it is handed, and refuses whom it is told to."""
-
-    def __init__(self) -> None:
-        self.kept: list[tuple[str, email.message.EmailMessage]] = []
-        self.refusing: dict[str, str] = {}
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802  # aiosmtpd's name
-        if address in self.refusing:
-            return self.refusing[address]
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802  # aiosmtpd's name
-        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        self.kept.append((envelope.rcpt_tos[0], message))
-        return "250 OK"
-
-    def to(self, address: str) -> list[str]:
-        return [message.get_content() for whom, message in self.kept if whom == address]
 
 
 @pytest.fixture
 def post():
-    handler = Post()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    handler.url = f"smtp://127.0.0.1:{port}"
-    yield handler
-    controller.stop()
+    with listening() as open_post:
+        yield open_post
 
 
 @pytest.fixture
