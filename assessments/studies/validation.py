@@ -143,15 +143,20 @@ def _caveats(answers: Answers, design: Design) -> Iterator[Fact]:
         yield Fact(code="nobody_twice", facts={"waves": ", ".join(design.twice.waves)})
     if design.waves is not None and design.twice is None:
         yield Fact(code="one_wave", facts={"wave": design.waves.labels[0]})
-    if design.persons is not None and len(design.persons.labels) < answers.rows:
-        yield Fact(
-            code="rows_repeat_persons", facts={"persons": len(design.persons.labels), "n": answers.rows}
-        )
+    repeated = 0 if design.persons is None else _standing_repeatedly(design.persons)
+    if repeated:
+        yield Fact(code="rows_repeat_persons", facts={"persons": repeated, "n": answers.rows})
     if design.groups is not None:
         yield Fact(code="group_not_studied", facts={"column": design.groups.column})
     for found in (design.teams, design.persons, design.waves):
         if found is not None and found.unnamed:
             yield Fact(code="rows_without", facts={"column": found.column, "n": found.unnamed})
+
+
+def _standing_repeatedly(persons: Grouping) -> int:
+    """How many persons have more rows than one."""
+    known = persons.places[persons.places >= 0]
+    return int((np.bincount(known) > 1).sum())
 
 
 def _scale_caveats(scale: Scale, items: tuple[ItemStudy, ...], n_complete: int, rows: int) -> Iterator[Fact]:

@@ -3,8 +3,6 @@
 from collections import Counter
 from datetime import timedelta
 
-import pytest
-
 from assessments import accounts, administer, programmes, reports_for, rounds
 from assessments.demo import organisation
 from assessments.demo.cast import LEADING, MEETING, STUDY, members

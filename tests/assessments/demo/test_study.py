@@ -74,6 +74,13 @@ def test_every_scale_measures_as_the_methods_model_says(study):
     assert sum(errors) / len(errors) == pytest.approx(0.122, abs=0.02)
 
 
+def test_people_said_to_stand_in_several_rows_do(study, rows):
+    first, second = ({row["person"] for row in answered} for answered in rows)
+    (told,) = [c for c in study.caveats if c.code == "rows_repeat_persons"]
+
+    assert told.facts == {"persons": len(first & second), "n": len(rows[0]) + len(rows[1])}
+
+
 def test_with_people_who_change_the_retest_would_be_lower(service, waves, rows, study, tmp_path):
     """Answers of the second round handed to other people: agreement over time is gone."""
     path = tmp_path / "answers.csv"
