@@ -29,16 +29,21 @@ def rated_items(instrument: Instrument) -> tuple[ItemId, ...]:
 
 
 def signs(
-    instrument: Instrument, answers: Answers, items: tuple[ItemId, ...], *, fast_pages: Vector | None = None
-) -> Quality:
-    """Every index and the flags, a row a sitting; read block by block, against the moments of all rows."""
+    instrument: Instrument, answers: Answers, items: tuple[ItemId, ...], *, fast_pages: Vector | None = None,
+    against: npt.NDArray[np.bool_] | None = None,
+) -> Quality:  # fmt: skip
+    """Every index and the flags, a row a sitting; read block by block, against the moments of all rows.
+
+    `against` names the rows whose moments count, where not all may.
+    """
     low, high = item_ends(instrument, items)
     keys = [instrument.items[i].keyed for i in items]
     place = {item: i for i, item in enumerate(items)}
     failed = failed_attention(instrument, answers)
     blocks = [slice(at, at + BLOCK_ROWS) for at in range(0, max(answers.rows, 1), BLOCK_ROWS)]
     raw = [answers.block(items, block) for block in blocks]
-    reference = reduce(add, (Moments.of(keyed(r, signs=keys, low=low, high=high)) for r in raw))
+    counted = raw if against is None else [r[against[b]] for r, b in zip(raw, blocks, strict=True)]
+    reference = reduce(add, (Moments.of(keyed(r, signs=keys, low=low, high=high)) for r in counted))
     return _together(
         [
             quality.flags(

@@ -6,6 +6,7 @@ import numpy as np
 
 from assessments.judge import frames, waves
 from assessments.model import Round, RoundId, TeamId
+from assessments.release import table
 from assessments.release.lookback import FEWEST_DONORS, LEAST_DF
 from assessments.release.rounds import Scored, scored
 from assessments.release.shapes import Donor, FrozenRound
@@ -71,7 +72,8 @@ def _double_baseline(now: Scored, teams: Sequence[TeamId], before: Sequence[Froz
     if not before or now.wave.persons is None:
         return
     past = before[-1]
-    first = scored(past.round.id, past.instrument, past.answers, past.roster)
+    k = table.smallest_group(past.round.smallest_group)
+    first = scored(past.round.id, past.instrument, past.answers, past.roster, k=k)
     for scale in now.wave.card.instrument.scales.values():
         parts = [differences(first, now, scale.id, t) for t in teams]
         try:

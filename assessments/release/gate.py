@@ -30,13 +30,14 @@ def release(
     is_example: bool = False,
 ) -> Release:
     """Everything one round tells, once: reports of its teams and its programme, and the ledger's new rows."""
+    k = table.smallest_group(round.smallest_group)
     case = Case(
         programme=programme,
         round=round,
         instrument=instrument,
-        now=scored(round.id, instrument, answers, roster),
+        now=scored(round.id, instrument, answers, roster, k=k),
         back=look_back(round, instrument, earlier),
-        k=table.smallest_group(round.smallest_group),
+        k=k,
         language=language,
         is_example=is_example or instrument.evidence.simulated,
         closed_on=(round.closed_at or round.closes_at).date(),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assessments.judge.frames import Borrowed
 from assessments.judge.waves import Comparable
 from assessments.model import Round, TeamId
+from assessments.release import table
 from assessments.release.findings import Told
 from assessments.release.rounds import Scored, scored
 from assessments.release.shapes import Donor, FrozenRound, LedgerRow
@@ -55,11 +56,16 @@ def look_back(round_: Round, instrument: Instrument, earlier: Sequence[FrozenRou
     past = _baseline(round_, instrument, earlier)
     return Lookback(
         past=past,
-        scored=None if past is None else scored(past.round.id, past.instrument, past.answers, past.roster),
+        scored=None if past is None else _scored(past),
         how={} if past is None else comparability(past.instrument, instrument, _languages(past, instrument)),
         borrowed=borrowed(instrument, [d for e in earlier if e.release for d in e.release.donors]),
         ledger=tuple(row for e in earlier for row in e.ledger_rows),
     )
+
+
+def _scored(past: FrozenRound) -> Scored:
+    k = table.smallest_group(past.round.smallest_group)
+    return scored(past.round.id, past.instrument, past.answers, past.roster, k=k)
 
 
 def comparability(old: Instrument, new: Instrument, languages: Sequence[str]) -> dict[ScaleId, Comparable]:

@@ -1,9 +1,11 @@
 """One round as the gate looks at it: scored answers of the teams large enough, and who has which score."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from assessments import matrix, scorecard
 from assessments.judge import carefulness
@@ -68,14 +70,24 @@ def scored(
     instrument: Instrument,
     answers: Sequence[StoredAnswer],
     roster: Sequence[RosterEntry],
+    *,
+    k: int,
 ) -> Scored:
-    """A round's answers, scored; persons are linked where every answer has a chain."""
+    """A round's answers, scored; persons are linked where every answer has a chain.
+
+    What is unusual in a sitting is read against the teams of k and more: of smaller ones nothing is told,
+    not even through the signs of another team.
+    """
     kept = tuple(answers)
     coded = matrix.of_answers(instrument, kept)
     items = carefulness.rated_items(instrument)
     is_read = bool(items) and coded.rows > 0
     flags = (
-        carefulness.signs(instrument, coded, items, fast_pages=_fast(kept)).is_flagged if is_read else None
+        carefulness.signs(
+            instrument, coded, items, fast_pages=_fast(kept), against=_large(kept, k)
+        ).is_flagged
+        if is_read
+        else None
     )
     linked = bool(kept) and all(a.chain is not None for a in kept)
     wave = Wave(
@@ -97,6 +109,12 @@ def roster_count(first: Scored, second: Scored, team: TeamId) -> RosterCount:
     nobody: frozenset[PersonId] = frozenset()
     before, after = first.members.get(team, nobody), second.members.get(team, nobody)
     return RosterCount(first=len(before), second=len(after), stayers=len(before & after))
+
+
+def _large(answers: Sequence[StoredAnswer], k: int) -> npt.NDArray[np.bool_]:
+    """Which answers are of teams of k and more."""
+    sizes = Counter(a.team for a in answers)
+    return np.array([sizes[a.team] >= k for a in answers], dtype=np.bool_)
 
 
 def _fast(answers: Sequence[StoredAnswer]) -> Vector | None:

@@ -102,7 +102,7 @@ def test_behind_a_change_stand_those_scored_on_the_statements_that_count():
     second = [answer(p, with_blanks(2, p, None if p < 4 else 0)) for p in range(6)]
     from assessments.release.rounds import scored
 
-    one, two = (scored("r", NEW, answers, ()).wave for answers in (first, second))
+    one, two = (scored("r", NEW, answers, (), k=5).wave for answers in (first, second))
 
     behind = waves.behind_change(one, two, team="t", scale=NEW.scales["time"], how=how)
 
