@@ -1,6 +1,7 @@
 """Closing a round: unseal, shuffle, keep, release once, and destroy whatever could link an answer."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -113,7 +114,8 @@ def _keep(service: Service, asked: Round, kept: Sequence[Mapping[str, Any]], rel
         held = rounds.by_id(db, asked.id)
         if held is None or held.status != "closing":
             return
-        answers.keep(db, asked.id, [_kept(service, asked, one) for one in kept])
+        dealt = zip(kept, spoken(service, asked, kept), strict=True)
+        answers.keep(db, asked.id, [_kept(service, asked, one, language=name) for one, name in dealt])
         answers.keep_release(db, asked.id, to_json(released))
         rows = sorted(_ledger_row(row, _ledger_names(service, db, asked)) for row in released.ledger_rows)
         named = [(service.new_id(), row) for row in rows]
@@ -172,7 +174,23 @@ def earlier_rounds(service: Service, programme: Programme, asked: Round) -> tupl
     return tuple(found)
 
 
-def _kept(service: Service, asked: Round, content: Mapping[str, Any]) -> Kept:
+def spoken(service: Service, asked: Round, kept: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The languages of a round, dealt to its answers at random; few people's language becomes the usual one.
+
+    Later rounds ask which languages were used. Beside a roster, the only answer of a team in a language
+    would have a name; so how often each was used is all that is kept, from the smallest group on.
+    """
+    given = [str(one["language"]) for one in kept]
+    if asked.mode == "identified":
+        return given
+    counts = Counter(given)
+    usual = min(counts, key=lambda name: (-counts[name], name), default="")
+    dealt = sorted(name if counts[name] >= asked.smallest_group else usual for name in given)
+    service.rng.shuffle(dealt)
+    return dealt
+
+
+def _kept(service: Service, asked: Round, content: Mapping[str, Any], *, language: str) -> Kept:
     """One answer for keeping, under a fresh name; times and order are kept in identified rounds alone."""
     names = ["answers", "shared_comments"]
     if asked.mode == "identified":
@@ -181,7 +199,7 @@ def _kept(service: Service, asked: Round, content: Mapping[str, Any]) -> Kept:
         id=service.new_id(),
         team=content["team"],
         chain=content["chain"],
-        language=content["language"],
+        language=language,
         content=sealing.written({name: content[name] for name in names}).decode(),
     )
 

@@ -1,5 +1,6 @@
 """From decisions and changes to the reports that are frozen."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -164,12 +165,12 @@ def _circumstances(case: Case, of: TeamId, quality: QualityWord) -> Circumstance
     past = case.back.scored
     members = [r.members.get(of, frozenset()) for r in ([past] if past else []) + [case.now]]
     version = case.back.past.instrument.version if case.back.past else case.instrument.version
-    languages = {a.language for a in case.now.answers if a.team == of}
+    languages = Counter(a.language for a in case.now.answers if a.team == of)
     return Circumstances(
         did_members_change=len(members) > 1 and members[0] != members[1],
         is_flagged=quality != "good",
         versions=(version, case.instrument.version) if version != case.instrument.version else None,
-        are_languages_mixed=len(languages) > 1,
+        are_languages_mixed=sum(n >= case.k for n in languages.values()) > 1,
         is_simulated=case.instrument.evidence.simulated,
         grade=case.instrument.evidence.grade,
     )

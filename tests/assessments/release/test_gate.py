@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import numpy as np
 import pytest
 
 from assessments.release import frozen as keeping
@@ -242,6 +243,37 @@ def test_a_pulse_is_described_and_never_judged():
 # -- totals
 
 
+def beside_a_small_team(given):
+    """Two teams that are shown, careless answers among them, beside four people who answer this."""
+    shown = [a for n in ("s", "u") for a in a_team(6, name=n)]
+    careless = [answer(p, [3, 3, 3, 3, 3, 3], team="u") for p in (6, 7)]
+    small = [answer(p, given(p), team="h") for p in range(4)]
+    return bytes_of(released([*shown, *careless, *small], teams=("s", "u", "h")))
+
+
+@pytest.mark.parametrize("given", [lambda p: [5, 5, 5, 1, 1, 1], lambda p: codes(9, p), lambda p: [1] * 6])
+def test_a_team_too_small_moves_nothing_of_another_team(given):
+    """Not even what counts as unusual there."""
+    assert beside_a_small_team(given) == beside_a_small_team(lambda p: codes(7, p))
+
+
+def test_without_that_it_is_the_measure_of_what_is_unusual_elsewhere(monkeypatch):
+    from assessments.release import rounds
+
+    signs, met = rounds.carefulness.signs, []
+
+    def against_everybody(*args, against, **more):
+        met.append(signs(*args, **more).mahalanobis.tolist()[:14])
+        return signs(*args, **more)
+
+    monkeypatch.setattr(rounds.carefulness, "signs", against_everybody)
+    beside_a_small_team(lambda p: codes(9, p))
+    beside_a_small_team(lambda p: [5, 5, 5, 1, 1, 1])
+
+    assert all(np.isfinite(found).all() for found in met)
+    assert met[0] != met[1]
+
+
 def test_no_total_of_a_programme_holds_a_hidden_team():
     shown = [a for n in ("s", "u") for a in a_team(6, name=n)]
     quiet = released(shown, teams=("s", "u", "h"))
@@ -256,6 +288,13 @@ def test_no_total_of_a_programme_holds_a_hidden_team():
 
 
 # -- attacks
+
+
+@pytest.mark.parametrize(("n", "others", "is_said"), [(9, 1, False), (9, 4, False), (10, 5, True)])
+def test_that_few_answered_in_another_language_is_not_said(n, others, is_said):
+    answers = [answer(p, codes(1, p), language="de" if p < others else "en") for p in range(n)]
+
+    assert ("languages_mixed" in {f.code for f in team(released(answers)).limits}) is is_said
 
 
 def test_two_people_with_the_same_pattern_exchanged_change_no_byte():

@@ -322,3 +322,62 @@ def test_cancelling_destroys_everything_and_frees_the_baseline(world, asked, gat
     assert not world.service.keys.has_round(asked.id)
     assert gate.asked == []
     assert world.opened(title="Again").status == "open"
+
+
+def kept_languages(world, mode, languages):
+    """The languages kept of a closed round whose answers were in these, with how often each of them."""
+    asked = world.opened()
+    contents = [{"language": language, "nr": i} for i, language in enumerate(languages)]
+    from dataclasses import replace
+
+    return [closing.spoken(world.service, replace(asked, mode=mode), [*contents]) for _ in range(40)]
+
+
+def test_a_language_few_used_is_not_kept_and_no_answer_has_its_own(world, gate):
+    world.with_programme()
+
+    few = kept_languages(world, "confidential", ["en"] * 6 + ["de"] * 4)
+
+    assert all(dealt == ["en"] * 10 for dealt in few)
+
+
+def test_a_language_more_used_is_kept_for_the_round_and_not_for_an_answer(world, gate):
+    world.with_programme()
+
+    many = kept_languages(world, "anonymous", ["en"] * 6 + ["de"] * 5)
+
+    assert {tuple(sorted(dealt)) for dealt in many} == {("de",) * 5 + ("en",) * 6}
+    assert len({dealt[0] for dealt in many}) == 2
+
+
+def test_in_an_identified_round_everybody_keeps_their_language(world, gate):
+    world.with_programme(mode="identified")
+
+    assert all(d == ["en", "de"] for d in kept_languages(world, "identified", ["en", "de"]))
+
+
+def test_the_only_answer_in_a_language_has_no_mark_in_the_database(world, asked, gate):
+    """What is stored says nothing of it, whoever holds the file."""
+    for number, token in enumerate(world.tokens(asked).values()):
+        sitting = world.answered(token)
+        told = sitting if number else replaced(sitting, language="de")
+        administer.send(world.service, told)
+    world.closed(asked)
+
+    languages = [
+        a.language for a in closing.earlier_rounds(world.service, world.programme, later(asked))[0].answers
+    ]
+
+    assert languages == ["en"] * 6
+
+
+def replaced(sitting, **what):
+    from dataclasses import replace
+
+    return replace(sitting, **what)
+
+
+def later(asked):
+    from dataclasses import replace
+
+    return replace(asked, id="later")
