@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+from collections import Counter
 
 import pytest
 
 from assessments import programmes, research
 from assessments.datasets.reading import read
+from assessments.release.frozen import from_json
 from assessments.store import answers
 from assessments.store.engine import reading
 from assessments.studies.validation import validate
@@ -103,6 +105,17 @@ def test_everybody_in_the_study_agreed_to_research(service, waves):
             kept = [json.loads(answer.content) for answer in answers.of_round(db, one.round.id)]
         assert kept
         assert all(answer["consents"] for answer in kept)
+
+
+def test_where_nothing_was_done_hardly_anything_is_said_to_have_moved(service, waves):
+    """METHODS' table 5.2: with nothing changed, a false "probably" in about four cells of a hundred."""
+    with reading(service.engine) as db:
+        told = from_json(answers.release_of(db, waves[1].round.id)).programme_report
+    verdicts = Counter(cell.verdict for row in told.rows for cell in row.cells)
+
+    assert sum(verdicts.values()) == 160
+    assert {code for code in verdicts if code.startswith("clearly")} == set()
+    assert sum(n for code, n in verdicts.items() if code.startswith("probably")) <= 12
 
 
 def test_the_study_is_nobody_s_programme_to_coach(service, coach):
