@@ -117,7 +117,8 @@ def _keep(service: Service, asked: Round, kept: Sequence[Mapping[str, Any]], rel
         dealt = zip(kept, spoken(service, asked, kept), strict=True)
         answers.keep(db, asked.id, [_kept(service, asked, one, language=name) for one, name in dealt])
         answers.keep_release(db, asked.id, to_json(released))
-        rows = sorted(_ledger_row(row, _ledger_names(service, db, asked)) for row in released.ledger_rows)
+        names = _ledger_names(service, db, asked)
+        rows = sorted(_ledger_row(row, names) for row in released.ledger_rows)
         named = [(service.new_id(), row) for row in rows]
         answers.enter(db, asked.programme, asked.id, named)
         pool.empty(db, asked.id)
