@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from documents.language import SOURCE, listed, msgid, say
+from documents.language import SOURCE, Words, listed, msgid, msgids, say, say_number
+from instruments.ids import ScaleId
 
 
 class Reason(Protocol):
@@ -20,17 +21,17 @@ class Reason(Protocol):
 GRADES: Mapping[str, str] = {
     "same": msgid("same"),
     "linked": msgid("linked"),
-    "broken": msgid("not comparable"),
+    "broken": msgid("broken"),
 }
-REASONS: Mapping[str, str] = {
-    "item_added": msgid("%(item)s is new"),
-    "item_removed": msgid("%(item)s is gone"),
-    "wording_changed": msgid("%(item)s is worded differently"),
+REASONS: Mapping[str, Words] = {
+    "item_added": msgids("%(item)s is new", "%(item)s are new"),
+    "item_removed": msgids("%(item)s is gone", "%(item)s are gone"),
+    "wording_changed": msgids("%(item)s is worded differently", "%(item)s are worded differently"),
     "labels_changed": msgid("the answers of %(item)s are labelled differently"),
     "help_changed": msgid("the help of %(item)s differs"),
-    "keying_changed": msgid("%(item)s is keyed the other way"),
-    "range_changed": msgid("%(item)s has another range of codes"),
-    "format_changed": msgid("%(item)s is answered in another way"),
+    "keying_changed": msgids("%(item)s is keyed the other way", "%(item)s are keyed the other way"),
+    "range_changed": msgids("%(item)s has another range of codes", "%(item)s have another range of codes"),
+    "format_changed": msgids("%(item)s is answered in another way", "%(item)s are answered in another way"),
     "score_rule_changed": msgid("the score is made by another rule"),
     "missing_rule_changed": msgid("another number of answers is needed for a score"),
     "better_changed": msgid("another side counts as better"),
@@ -62,9 +63,9 @@ class Compared(Protocol):
     """Two versions, compared."""
 
     @property
-    def scales(self) -> Mapping[str, ScaleCompared]: ...
+    def scales(self) -> Mapping[ScaleId, ScaleCompared]: ...
     @property
-    def titles(self) -> Mapping[str, str]: ...
+    def titles(self) -> Mapping[ScaleId, str]: ...
 
 
 def lines(comparison: Compared, *, language: str = SOURCE) -> list[str]:
@@ -77,7 +78,13 @@ def lines(comparison: Compared, *, language: str = SOURCE) -> list[str]:
 
 def _line(title: str, found: ScaleCompared, language: str) -> str:
     head = f"{title}: {say(GRADES[found.comparability], language)}"
-    reasons = list(dict.fromkeys(_reason(reason, language) for reason in found.reasons))
+    by_reason: dict[tuple[str, str], list[str]] = {}
+    for reason in found.reasons:
+        by_reason.setdefault((reason.code, reason.basis or ""), []).append(reason.item or "")
+    reasons = [
+        _reason(code, basis, tuple(dict.fromkeys(items)), language)
+        for (code, basis), items in by_reason.items()
+    ]
     told = f" ({'; '.join(reasons)})" if reasons else ""
     if found.comparability != "linked":
         return head + told
@@ -86,5 +93,9 @@ def _line(title: str, found: ScaleCompared, language: str) -> str:
     )
 
 
-def _reason(reason: Reason, language: str) -> str:
-    return say(REASONS[reason.code], language, item=reason.item or "", basis=reason.basis or "")
+def _reason(code: str, basis: str, items: tuple[str, ...], language: str) -> str:
+    """One reason with all the items it holds for."""
+    words, item = REASONS[code], listed(items, language)
+    if isinstance(words, tuple):
+        return say_number(*words, len(items), language=language, item=item)
+    return say(words, language, item=item, basis=basis)

@@ -1,6 +1,6 @@
 """The summary a study opens with: each kind of evidence, whether its guide is met, always with the number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,16 +48,28 @@ def summary(report: ValidationReport, language: str) -> tuple[Line, ...]:
 
 
 def figure_remarks(report: ValidationReport, language: str) -> tuple[str, ...]:
-    """Caveats and missing figures of single estimates: figure, scales, remark; each remark once."""
-    held: dict[tuple[str, str], list[str]] = {}
+    """Caveats and missing figures of single estimates: each remark once, with its figures and scales."""
+    held: dict[str, dict[str, list[str]]] = {}
     for scale in report.scales:
         for name, found in (*scale.reliability.items(), *scale.agreement.items(), *scale.retest.items()):
             if not isinstance(found, Estimated):
                 continue
             remarks = [caveat(code, language) for code in found.caveats]
             for remark in remarks if found.refused is None else [*remarks, found.refused]:
-                held.setdefault((name, remark), []).append(scale.title)
-    return tuple(f"{name} ({listed(titles, language)}): {remark}" for (name, remark), titles in held.items())
+                held.setdefault(remark, {}).setdefault(scale.title, []).append(name)
+    told = [f"{_figures(by_scale, language)}: {remark}" for remark, by_scale in held.items()]
+    structure = report.dimensionality
+    return (*told, f"KMO: {structure.refused}") if structure and structure.refused else tuple(told)
+
+
+def _figures(by_scale: Mapping[str, Sequence[str]], language: str) -> str:
+    """Figures with the scales that share them: `alpha and sem (Pace and Purpose); alpha (Roles)`."""
+    sharing: dict[tuple[str, ...], list[str]] = {}
+    for title, names in by_scale.items():
+        sharing.setdefault(tuple(dict.fromkeys(names)), []).append(title)
+    return "; ".join(
+        f"{listed(names, language)} ({listed(titles, language)})" for names, titles in sharing.items()
+    )
 
 
 def _range(values: Iterable[float]) -> str:
@@ -71,11 +83,15 @@ def _graded(good: int, of: int) -> Met:
 
 
 def _sample(report: ValidationReport, language: str) -> Line:
-    enough = report.rows >= guides.PEOPLE_AT_LEAST
+    told = (*report.caveats, *report.notes)
+    again = next((f.facts["persons"] for f in told if f.code == "rows_repeat_persons"), 0)
+    # Whoever stands in several rows stands in two at least, so there are no more people than this.
+    people = report.rows - again if isinstance(again, int) else report.rows
+    rows = say(_m("%(n)s rows, some of the same people"), language, n=numbers.count(report.rows))
     return Line(
         kind=say(_m("Sample"), language),
-        met="met" if enough else "partly",
-        result=f"N = {numbers.count(report.rows)}",
+        met="met" if people >= guides.PEOPLE_AT_LEAST else "partly",
+        result=rows if again else f"N = {numbers.count(report.rows)}",
         remark=say(_m("Guide: %(n)s people or more"), language, n=guides.PEOPLE_AT_LEAST),
     )
 

@@ -11,9 +11,11 @@ from typing import Any
 from assessments.reports.shapes import Fact, InstrumentRef
 from assessments.reports.study_shapes import (
     ComparisonReport,
+    Dimensionality,
     Estimated,
     GroupAgreement,
     ItemStudy,
+    PersonChange,
     ScaleComparison,
     ScaleStudy,
     ValidationReport,
@@ -28,7 +30,7 @@ Json = dict[str, Any]
 
 def validation_json(report: ValidationReport) -> Json:
     """A validation under the names of `soundline.validation/1`."""
-    return {
+    told: Json = {
         "format": VALIDATION,
         "instrument": _instrument(report.instrument),
         "data": {"name": report.data_name, "digest": report.data_digest},
@@ -40,6 +42,9 @@ def validation_json(report: ValidationReport) -> Json:
         "caveats": [fact.code for fact in report.caveats],
         "notes": [_fact(fact) for fact in (*report.caveats, *report.notes)],
     }
+    if report.dimensionality is not None:
+        told["dimensionality"] = _dimensionality(report.dimensionality)
+    return told
 
 
 def comparison_json(report: ComparisonReport) -> Json:
@@ -53,6 +58,7 @@ def comparison_json(report: ComparisonReport) -> Json:
             for team, scales in report.teams.items()
         },
         "programme": {"scales": {scale: estimate(found) for scale, found in report.programme.items()}},
+        "persons": [_person(found) for found in report.persons],
         "caveats": [fact.code for fact in report.caveats],
         "notes": [_fact(fact) for fact in report.caveats],
     }
@@ -133,6 +139,30 @@ def _agreement(found: Estimated | GroupAgreement | int) -> Json | int:
             told["critical_share"] = _number(found.critical_share)
         return told
     return found
+
+
+def _dimensionality(found: Dimensionality) -> Json:
+    if found.refused is not None:
+        return {"refused": found.refused}
+    bartlett = {"chi2": found.bartlett_chi2, "df": found.bartlett_df, "p": found.bartlett_p}
+    return {
+        "kmo": _number(found.kmo),
+        "kmo_items": {item: _number(value) for item, value in found.kmo_items.items()},
+        "bartlett": {name: _number(value) for name, value in bartlett.items()},
+        "n": found.n,
+    }
+
+
+def _person(found: PersonChange) -> Json:
+    return {
+        "person": found.person,
+        "team": found.team,
+        "scale": found.scale,
+        "baseline": _number(found.baseline),
+        "followup": _number(found.followup),
+        "index": _number(found.index),
+        "change": found.change,
+    }
 
 
 def _compared(scale: ScaleComparison) -> Json:

@@ -10,7 +10,7 @@ from assessments.reports.study_shapes import (
     ScaleStudy,
     ValidationReport,
 )
-from documents import guides, numbers, study_charts, tables, team_tables
+from documents import adequacy_table, guides, numbers, study_charts, tables, team_tables
 from documents.language import msgid as _m
 from documents.language import say
 from documents.study_cells import estimate, interval_head, limits
@@ -28,6 +28,10 @@ def all_tables(report: ValidationReport, language: str) -> tuple[Table, ...]:
         (True, reliability),
         (any(s.agreement for s in report.scales), team_tables.agreement),
         (any(s.retest for s in report.scales), team_tables.retest),
+        (
+            report.dimensionality is not None and report.dimensionality.refused is None,
+            adequacy_table.adequacy,
+        ),
     )
     made: list[Table] = []
     for is_told, make in makers:
@@ -50,17 +54,17 @@ def items(report: ValidationReport, number: int, language: str) -> Table:
         tables.above_picture(
             say(_m("Options chosen"), language), Markup.escape(say(_m("Options"), language))
         ),
-        tables.head("n", Markup("<i>n</i>")),
-        tables.head(say(_m("%% miss."), language)),
         tables.head("M", Markup("<i>M</i>")),
         tables.head("SD", Markup("<i>SD</i>")),
-        tables.head("G1", Markup("<i>G</i><sub>1</sub>")),
-        tables.head("G2", Markup("<i>G</i><sub>2</sub>")),
-        tables.head(say(_m("%% floor"), language)),
-        tables.head(say(_m("%% ceil."), language)),
         tables.head("r.drop", _R_DROP),
         tables.above_picture(say(_m("r.drop drawn"), language)),
         tables.head("α.drop", _ALPHA_DROP),
+        tables.head("n", Markup("<i>n</i>")),
+        tables.head(say(_m("%% miss."), language)),
+        tables.head(say(_m("%% floor"), language)),
+        tables.head(say(_m("%% ceil."), language)),
+        tables.head("G1", Markup("<i>G</i><sub>1</sub>")),
+        tables.head("G2", Markup("<i>G</i><sub>2</sub>")),
     )
     note = say(
         _m(
@@ -91,17 +95,17 @@ def _item(item: ItemStudy) -> tuple[Cell, ...]:
         tables.words(item.id if item.keyed > 0 else f"{item.id} (R)"),
         tables.words(item.text),
         tables.drawn(study_charts.option_use(item.option_use)),
-        tables.count(item.n),
-        tables.share(item.missing, digits=1, is_outside="missing" in outside),
         tables.figure(item.mean),
         tables.figure(item.sd),
-        tables.figure(item.skew),
-        tables.figure(item.kurtosis),
-        tables.share(item.floor, is_outside="floor" in outside),
-        tables.share(item.ceiling, is_outside="ceiling" in outside),
         tables.figure(item.item_rest, is_bounded=True, is_outside="item_rest" in outside),
         tables.drawn(study_charts.dot_between(item.item_rest, low=0.0, high=1.0, guide=(low, high))),
         tables.figure(item.alpha_if_dropped, is_bounded=True),
+        tables.count(item.n),
+        tables.share(item.missing, digits=1, is_outside="missing" in outside),
+        tables.share(item.floor, is_outside="floor" in outside),
+        tables.share(item.ceiling, is_outside="ceiling" in outside),
+        tables.figure(item.skew),
+        tables.figure(item.kurtosis),
     )
 
 

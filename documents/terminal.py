@@ -1,6 +1,7 @@
 """Studies and plans as plain text for a terminal: 80 columns, aligned, no colour."""
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
@@ -90,7 +91,22 @@ def comparison(report: ComparisonReport) -> str:
         rows = [head_row, *(_compared(scale) for scale in scales)]
         lines += _columns(rows)
         lines += [line for scale in scales for line in _held_back(scale)]
+    if report.persons:
+        lines += ["", *_wrapped(_persons(report))]
     return "\n".join(lines)
+
+
+def _persons(report: ComparisonReport) -> str:
+    """How many changes of single people pass the error of a score."""
+    told = Counter(found.change for found in report.persons)
+    people = {found.person for found in report.persons}
+    if len(people) == len(report.persons):
+        who = "person" if told["up"] == 1 else "persons"
+        return f"Beyond answer noise: {told['up']} {who} up, {told['down']} down, of {len(people)}."
+    return (
+        f"Beyond answer noise: {told['up']} changes of persons up, {told['down']} down, of "
+        f"{len(report.persons)} ({len(people)} persons, scale by scale)."
+    )
 
 
 def _figures(found: Estimated) -> tuple[str, str]:
@@ -165,8 +181,9 @@ def demo(addresses: Addresses, *, serving: bool) -> str:
         "Answer as a member of a team:",
         f"  {addresses.respondent_link}",
         "",
-        f"Sign in at {addresses.url} (password for all: {addresses.password})",
+        f"Sign in at {addresses.url} as one of these:",
         *_columns(rows, left=2),
+        f'Password for all of them: "{addresses.password}"',
     ]
     if serving:
         lines += ["", "Stop it with Ctrl+C."]

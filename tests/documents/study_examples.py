@@ -8,9 +8,11 @@ from assessments.reports.study_shapes import (
     CodebookItem,
     CodebookScale,
     ComparisonReport,
+    Dimensionality,
     Estimated,
     GroupAgreement,
     ItemStudy,
+    PersonChange,
     Plan,
     ScaleComparison,
     ScaleStudy,
@@ -146,6 +148,14 @@ def validation() -> ValidationReport:
         scales=(PURPOSE, PACE),
         quality={"longstring": (3.0, 12.0, None), "irv": (0.9, 0.0, 1.1)},
         flagged=(2, 17),
+        dimensionality=Dimensionality(
+            kmo=0.8131,
+            kmo_items={"sp1": 0.84, "sp2": 0.79, "sp5": 0.58, "p1": None, "p2": math.nan},
+            bartlett_chi2=612.413,
+            bartlett_df=21,
+            bartlett_p=2.5e-115,
+            n=396,
+        ),
         seed=20240101,
         notes=(Fact(code="unknown_columns", facts={"columns": ("comment", "site")}),),
         caveats=(Fact(code="raw_data_no_disclosure"),),
@@ -158,7 +168,15 @@ def validation_alone() -> ValidationReport:
 
     one = dataclasses.replace(PURPOSE, agreement={}, retest={}, caveats=())
     return dataclasses.replace(
-        validation(), instrument=DRAFT, scales=(one,), quality={}, flagged=(), seed=None, notes=(), caveats=()
+        validation(),
+        instrument=DRAFT,
+        scales=(one,),
+        quality={},
+        flagged=(),
+        dimensionality=Dimensionality(refused="Two items are the same in every row."),
+        seed=None,
+        notes=(),
+        caveats=(),
     )
 
 
@@ -206,8 +224,20 @@ def comparison() -> ComparisonReport:
         followup_name="september.csv",
         teams={"Executive team": (clear, untold), "Product": (clear,)},
         programme={"purpose": estimated(0.5, 0.2, "teams")},
+        persons=(
+            person("p-01", 3.0, 4.2, index=2.48, change="up"),
+            person("p-02", 3.8, 3.6, index=-0.41, change="within_noise"),
+            person("p-03", 4.4, 3.2, index=-2.48, change="down"),
+        ),
         caveats=(Fact(code="no_disclosure_control"), Fact(code="roster_inferred")),
     )
+
+
+def person(name: str, baseline: float, followup: float, **told: object) -> PersonChange:
+    """One person's change in the first scale."""
+    return PersonChange(
+        person=name, team="Product", scale="purpose", baseline=baseline, followup=followup, **told
+    )  # type: ignore[arg-type]
 
 
 def codebook() -> Codebook:

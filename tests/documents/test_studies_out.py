@@ -1,6 +1,7 @@
 """Studies leave the house: JSON under stable names, tables as text and files, R, plain text."""
 
 import csv
+import dataclasses
 import io
 import json
 import math
@@ -13,9 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from assessments.reports.shapes import Fact
 from assessments.reports.study_shapes import Estimated
-from documents import interchange, rscript, spreadsheet, study_tables, tables, terminal
+from documents import evidence, interchange, rscript, spreadsheet, study_tables, tables, terminal, wording
 from documents.neutral import neutral
+from documents.numbers import NONE
+from instruments.compare import Comparison, Reason, ScaleComparison
+from instruments.ids import ItemId, Language, ScaleId
 from tests.documents import study_examples
 
 VALIDATION = study_examples.validation()
@@ -71,8 +76,101 @@ def test_a_comparison_has_the_names_that_stay():
     assert json.dumps(told, allow_nan=False)
 
 
+def test_what_looking_for_factors_rests_on_leaves_unrounded():
+    told = interchange.validation_json(VALIDATION)["dimensionality"]
+    refused = interchange.validation_json(study_examples.validation_alone())["dimensionality"]
+
+    assert told == {
+        "kmo": 0.8131,
+        "kmo_items": {"sp1": 0.84, "sp2": 0.79, "sp5": 0.58, "p1": None, "p2": None},
+        "bartlett": {"chi2": 612.413, "df": 21, "p": 2.5e-115},
+        "n": 396,
+    }
+    assert refused == {"refused": "Two items are the same in every row."}
+
+
+def test_sampling_adequacy_names_the_lowest_item_of_a_scale():
+    table = TABLES[-1]
+
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["All items", ".81", "", NONE],
+        ["Shared purpose", NONE, "sp5", ".58"],
+    ]
+    assert "χ²(21, n = 396) = 612.41, p < .001" in table.note
+
+
+def test_refused_adequacy_is_told_and_makes_no_table():
+    alone = study_examples.validation_alone()
+
+    assert "KMO: Two items are the same in every row." in evidence.figure_remarks(alone, "en")
+    assert all(t.title != "Sampling Adequacy" for t in study_tables.all_tables(alone, "en"))
+
+
+def test_changes_of_persons_are_in_the_file_and_counted_at_the_terminal():
+    told = interchange.comparison_json(study_examples.comparison())["persons"]
+
+    assert told[0] == {
+        "person": "p-01", "team": "Product", "scale": "purpose", "baseline": 3.0, "followup": 4.2,
+        "index": 2.48, "change": "up",
+    }  # fmt: skip
+    assert "Beyond answer noise: 1 person up, 1 down, of 3." in terminal.comparison(
+        study_examples.comparison()
+    )
+
+
+def test_a_remark_on_several_figures_is_said_once():
+    rough = {name: Estimated(value=0.7, caveats=("rough",)) for name in ("alpha", "lambda6", "sem")}
+    scales = tuple(
+        dataclasses.replace(study_examples.PACE, title=title, reliability=known, caveats=())
+        for title, known in (("Pace", rough), ("Roles", rough), ("Trust", {"alpha": rough["alpha"]}))
+    )
+    said = evidence.figure_remarks(dataclasses.replace(VALIDATION, scales=scales), "en")
+
+    assert said == (
+        "alpha, lambda6 and sem (Pace and Roles); alpha (Trust): Fewer people than usually asked for: "
+        "read the interval, not the figure.",
+    )
+
+
+@pytest.mark.parametrize(("rows", "met"), [(412, "met"), (210, "partly")])
+def test_rows_of_the_same_people_are_not_counted_as_people(rows, met):
+    again = Fact(code="rows_repeat_persons", facts={"persons": 40, "n": rows})
+    line = evidence.summary(dataclasses.replace(VALIDATION, rows=rows, notes=(again,)), "en")[0]
+
+    assert line.result == f"{rows} rows, some of the same people"
+    assert line.met == met
+
+
+def test_the_columns_an_author_looks_for_come_first():
+    heads = [head.plain for head in TABLES[0].heads]
+
+    assert heads[3:8] == ["M", "SD", "r.drop", "r.drop drawn", "α.drop"]
+
+
+def test_items_of_one_reason_are_named_together():
+    meetings = ScaleId("meetings")
+    reasons = (
+        *(Reason(code="labels_changed", item=ItemId(name)) for name in ("m1", "m2", "m3")),
+        Reason(code="item_added", item=ItemId("m4")),
+        Reason(code="too_few_in_common"),
+    )
+    found = Comparison(
+        old="our-meetings 1.0.0",
+        new="our-meetings 1.1.0",
+        language=Language("en"),
+        scales={meetings: ScaleComparison(scale=meetings, comparability="broken", reasons=reasons)},
+        titles={meetings: "Meetings"},
+    )
+
+    assert wording.comparability(found) == [
+        "Meetings: broken (the answers of m1, m2 and m3 are labelled differently; m4 is new; "
+        "too few items are in both)"
+    ]
+    assert "m1, m2 und m3" in wording.comparability(found, language="de")[0]
+
+
 def test_tables_are_numbered_as_they_come_and_only_where_there_is_something():
-    assert [t.number for t in TABLES] == [1, 2, 3, 4]
+    assert [t.number for t in TABLES] == [1, 2, 3, 4, 5]
     assert len(study_tables.all_tables(study_examples.validation_alone(), "en")) == 2
 
 
@@ -124,7 +222,7 @@ def test_a_formula_in_a_wording_is_written_as_words():
 def test_a_workbook_has_a_sheet_a_table_with_numbers_as_numbers():
     book = load_workbook(io.BytesIO(spreadsheet.xlsx_file(TABLES)))
 
-    assert book.sheetnames == ["Table 1", "Table 2", "Table 3", "Table 4"]
+    assert book.sheetnames == ["Table 1", "Table 2", "Table 3", "Table 4", "Table 5"]
     assert any(isinstance(c.value, float) for row in book["Table 2"].iter_rows() for c in row)
 
 
