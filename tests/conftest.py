@@ -1,4 +1,4 @@
-"""What every test leaves behind is put away: from Python 3.13 on an open database is a warning, so an error."""
+"""What every test leaves behind is put away: an open database is a warning, and so an error."""
 
 from collections.abc import Iterator
 
