@@ -93,13 +93,18 @@ def themes_of(
 ) -> tuple[ThemeFinding, ...]:
     """Every scale and composite of one team; a composite never tells what a bound of its scales hides."""
     told: dict[str, ThemeFinding] = {}
-    for found in _themes(case, of, decisions, changes, told):
+    for found in _themes(case, of, decisions, changes, so_far=told):
         told[found.scale] = found
     return tuple(told.values())
 
 
 def _themes(
-    case: Case, of: TeamId, decisions: Decisions, changes: Changes | None, so_far: Mapping[str, ThemeFinding]
+    case: Case,
+    of: TeamId,
+    decisions: Decisions,
+    changes: Changes | None,
+    *,
+    so_far: Mapping[str, ThemeFinding],
 ) -> Iterator[ThemeFinding]:
     found: dict[str, TeamChange] = {} if changes is None else {c.scale: c for c in changes.of_team(of)}
     for scale in everything(case.instrument):
