@@ -258,3 +258,10 @@ def _signed_in(service: Service, token: SessionToken) -> Staff | None:
         with writing(service.engine) as db:
             staff.see_session(db, name, now)
     return account
+
+
+def is_example_alone(service: Service) -> bool:
+    """Whether nobody but an invented organisation lives here: its door may say so before anybody signs in."""
+    with reading(service.engine) as db:
+        here = programmes.organisations(db)
+    return bool(here) and all(one.is_example for one in here)

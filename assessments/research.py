@@ -120,7 +120,9 @@ def study_data(service: Service, actor: Actor, round_id: RoundId) -> StudyData:
     names = _closed_columns(instrument)
     team, person, wave = (_unlike(names, name) for name in ("team", "person", "wave"))
     rows = [
-        [number, *row] for number, given in enumerate(answers, start=1) for row in _people(given, titles, names)
+        [number, *row]
+        for number, given in enumerate(answers, start=1)
+        for row in _people(given, titles, names)
     ]
     is_repeated = len(alike) > 1
     return StudyData(

@@ -10,10 +10,14 @@ from tests.web.world import NAMES, World, an_installation, open_a_round
 
 
 def a_closed_world(
-    folder: Path, *, public_url: str = "http://localhost", instrument: str = "leadership-team"
+    folder: Path,
+    *,
+    public_url: str = "http://localhost",
+    instrument: str = "leadership-team",
+    mode: str = "confidential",
 ) -> World:
     """Seven answer the baseline, six the follow-up; a pulse is open."""
-    world = an_installation(folder, public_url=public_url)
+    world = an_installation(folder, public_url=public_url, mode=mode)
     rng = random.Random(7)
     for kind, title, people, lift in (
         ("baseline", "Baseline", NAMES, 0),
@@ -31,7 +35,9 @@ def a_closed_world(
 
 def answer(world: World, name: str, rng: random.Random, lift: int) -> None:
     """One person answers everything, a little higher with every lift."""
-    sitting = administer.start(world.service, world.links[name])
+    sitting = administer.start(
+        world.service, world.links[name], consents=world.programme.mode == "identified"
+    )
     page = administer.page(world.service, sitting)
     while True:
         following = administer.save_page(

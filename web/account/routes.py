@@ -1,6 +1,6 @@
 """The door for staff: sign in by password, accept an invitation, look after one's own account."""
 
-from flask import Blueprint, flash, redirect, request, session, url_for
+from flask import Blueprint, flash, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from assessments import accounts
@@ -19,6 +19,11 @@ HOMES = {
     "researcher": "researcher.questionnaires",
 }
 WRONG = _l("Address and password do not fit together. Nothing is locked; try again.")
+
+
+def tell_example() -> None:
+    """Where nobody but the example lives, its door says so too."""
+    g.is_example = accounts.is_example_alone(service())
 
 
 @audience("anyone")
@@ -149,6 +154,7 @@ ADDRESSES = (
 def blueprint() -> Blueprint:
     """All of them."""
     pages = Blueprint("account", __name__)
+    pages.before_request(tell_example)
     for address, view, method in ADDRESSES:
         pages.add_url_rule(address, endpoint=view.__name__, view_func=view, methods=[method])
     return pages

@@ -22,6 +22,8 @@ class Study:
     instrument: str
     file_name: str
     work: Future[Any]
+    of_rounds: str | None = None
+    """The programme whose own rounds are studied; None for a file somebody brought."""
     since: float = field(default_factory=time.monotonic)
 
 
@@ -30,13 +32,23 @@ _lock = threading.Lock()
 _worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="study")
 
 
-def begin(owner: str, instrument: Any, data: bytes, *, name: str, columns: dict[str, str | None]) -> str:
+def begin(
+    owner: str,
+    instrument: Any,
+    data: bytes,
+    *,
+    name: str,
+    columns: dict[str, str | None],
+    of_rounds: str | None = None,
+) -> str:
     """Put a study on the desk; its name cannot be guessed."""
     study_id = secrets.token_urlsafe(24)
     work = _worker.submit(validate, instrument, data, name=name, columns=columns)
     with _lock:
         forget_old()
-        _studies[study_id] = Study(owner=owner, instrument=instrument.id, file_name=name, work=work)
+        _studies[study_id] = Study(
+            owner=owner, instrument=instrument.id, file_name=name, work=work, of_rounds=of_rounds
+        )
     return study_id
 
 

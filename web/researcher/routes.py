@@ -13,6 +13,7 @@ ADDRESSES = (
     ("/questionnaires/<instrument_id>/study", study.begin_study, "POST"),
     ("/research", rounds.closed_rounds, "GET"),
     ("/research/<round_id>.csv", rounds.round_answers, "GET"),
+    ("/research/<round_id>/study", rounds.study_rounds, "POST"),
     ("/studies/<study_id>", study.study, "GET"),
     ("/studies/<study_id>.<any(json, html, r, xlsx, csv):ending>", study.study_file, "GET"),
     ("/studies/<study_id>/table-<int:number>.csv", study.study_table, "GET"),

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from flask import Response as Download
-from flask import abort, redirect, request, url_for
+from flask import abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from assessments import programmes
 from assessments.errors import Refusal
 from documents.language import msgid as _l
 from web import language, show, wording
@@ -50,17 +51,14 @@ def study(study_id: str) -> Response:
     from documents.pages import rendering
 
     found = desk.find(study_id, actor().staff) or abort(404)
+    g.is_example = bool(found.of_rounds) and programmes.organisation(service(), actor()).is_example
     if not found.work.done():
         response = show.page("researcher/working.html", study=found)
         response.headers["Refresh"] = "2"
         return response
     problem = found.work.exception()
     if isinstance(problem, Refusal):
-        said = wording.of_refusal(problem, language.now())
-        instrument = service().library.get(found.instrument)
-        return show.page(
-            "researcher/new_study.html", 422, instrument=instrument, form=StudyFile(), problem=said.happened
-        )
+        return refused(found, wording.of_refusal(problem, language.now()).happened)
     report = found.work.result()
     body = rendering.render(
         "validation",
@@ -69,6 +67,15 @@ def study(study_id: str) -> Response:
         csv=lambda number: url_for(".study_table", study_id=study_id, number=number),
     )
     return show.page("researcher/study.html", study_id=study_id, study=found, body=body)
+
+
+def refused(found: desk.Study, problem: str) -> Response:
+    """Why there is no result, where another attempt begins."""
+    if found.of_rounds:
+        return show.page("researcher/refused.html", 422, study=found, problem=problem)
+    instrument = service().library.get(found.instrument)
+    form = StudyFile()
+    return show.page("researcher/new_study.html", 422, instrument=instrument, form=form, problem=problem)
 
 
 @audience("researcher", "admin")

@@ -1,6 +1,7 @@
 """What researchers get: named answers where people agreed, else a pool in which nobody can be found."""
 
 import csv
+from datetime import timedelta
 
 import pytest
 
@@ -103,3 +104,63 @@ def test_without_that_the_small_team_is_what_is_left_of_the_pool(world, gate, mo
     rows = pool_beside_a_small_team(world)
 
     assert sum(int(row["r1"] or 0) for row in rows) - 35 * 3 == 4 * 1
+
+
+def identified_round(world, **wanted):
+    """A closed round of six who agreed."""
+    asked = world.opened(**wanted)
+    for token in world.tokens(asked).values():
+        sitting = administer.start(world.service, token, consents=True)
+        administer.save_page(world.service, sitting, "first", {"r1": 4, "r2": 2})
+        administer.send(world.service, sitting)
+    return world.closed(asked)
+
+
+def test_rounds_that_asked_the_same_are_one_study_by_person_and_round(world, gate):
+    world.with_programme(mode="identified")
+    first = identified_round(world, closes_at=world.clock.now + timedelta(days=7))
+    second = identified_round(world, kind="follow_up", closes_at=world.clock.now + timedelta(days=14))
+    researcher = world.staffed("researcher")
+
+    (study,) = research.studies(world.service, researcher)
+    found = research.study_data(world.service, researcher, second.id)
+
+    assert [one.id for one in study.rounds] == [first.id, second.id]
+    assert (study.teams, study.people) == (1, 6)
+    assert (found.team, found.person, found.wave) == ("team", "person", "wave")
+    rows = rows_of(found.data)
+    assert sorted(row["wave"] for row in rows) == ["1"] * 6 + ["2"] * 6
+    assert len({row["person"] for row in rows}) == 6
+    assert "words" not in rows[0]
+
+
+def test_a_single_round_is_studied_without_the_persons(world, gate):
+    world.with_programme(mode="identified")
+    asked = identified_round(world)
+
+    found = research.study_data(world.service, world.staffed("researcher"), asked.id)
+
+    assert (found.team, found.person, found.wave) == ("team", None, None)
+
+
+def test_a_column_of_the_study_never_hides_an_item():
+    assert research._unlike(["wave", "wave_", "r1"], "wave") == "wave__"
+
+
+def test_a_pool_and_an_open_round_are_no_study(world, gate):
+    world.with_programme(teams=tuple("ABCDE"), people=6)
+    asked = world.opened()
+    for token in world.tokens(asked).values():
+        world.sent(token)
+    researcher = world.staffed("researcher")
+    with pytest.raises(NotFound, match="not_shown"):
+        research.study_data(world.service, researcher, asked.id)
+    world.closed(asked)
+
+    assert research.studies(world.service, researcher) == ()
+    with pytest.raises(NotFound, match="not_shown"):
+        research.study_data(world.service, researcher, asked.id)
+    with pytest.raises(NotAllowed):
+        research.studies(world.service, world.admin)
+    with pytest.raises(NotAllowed):
+        research.study_data(world.service, world.admin, asked.id)

@@ -1,9 +1,12 @@
 """Coach, administrator, sponsor and researcher in a real browser."""
 
+from functools import partial
+
 import pytest
 
 from assessments import reports_for
-from tests.web.journeys.conftest import looks_right, walking
+from tests.web.closed_world import a_closed_world
+from tests.web.journeys.conftest import looks_right, served, walking
 from tests.web.world import actor_at
 
 
@@ -93,6 +96,23 @@ def test_a_researcher_reads_a_codebook_and_studies_a_file(chromium, closed_round
         walk.page.set_input_files("input[type=file]", data)
         walk.press("Study it")
         walk.page.wait_for_selector("h1:not(:has-text('Being worked out'))", timeout=60_000)
+        looks_right(walk)
+        walk.is_clean()
+
+
+def test_a_researcher_opens_the_report_of_a_closed_study_with_one_press(chromium, tmp_path):
+    with (
+        served(partial(a_closed_world, mode="identified"), tmp_path) as (address, world),
+        walking(chromium, address, width=1280) as walk,
+    ):
+        signed_in(walk, world, "researcher")
+        looks_right(walk)
+        walk.press("Open the validation report")
+        walk.page.wait_for_selector("h1:not(:has-text('Being worked out'))", timeout=60_000)
+        assert "Validation report" in walk.page.inner_text("main")
+        assert "Steadiness over time" in walk.page.inner_text("main")
+        looks_right(walk)
+        walk.press("Back to the answers")
         looks_right(walk)
         walk.is_clean()
 
