@@ -54,6 +54,7 @@ class Schedule:
     def __init__(self, service: Service, file: Path, *, write: Writer) -> None:
         self.service = service
         self.write = write
+        file.touch(mode=0o600)
         self.huey = SqliteHuey("soundline", filename=str(file), results=False)
         every_minute = crontab(minute="*")
         self._tick = self.huey.periodic_task(every_minute, name="tick")(self._once)

@@ -316,8 +316,9 @@ def test_the_worker_mails_closes_and_stops(world, asked, post, gate):
         worker.stop()
 
     assert not any(thread.is_alive() for _, thread in worker._consumer.worker_threads)
-    jobs = schedule.jobs_file(world.service).read_bytes()
-    assert b"north" not in jobs.lower()
+    jobs = schedule.jobs_file(world.service)
+    assert b"north" not in jobs.read_bytes().lower()
+    assert jobs.stat().st_mode & 0o077 == 0
 
 
 def until(happened) -> None:
