@@ -57,6 +57,7 @@ REASONS: Mapping[str, Words] = {
         "A swing in the team's mood on the day could explain a change of this size."
     ),
     "too_noisy": msgid("A change between %(low)s and %(high)s is possible; the answers cannot tell which."),
+    "smaller_than_worth_it": msgid("The change is smaller than one worth acting on."),
     "no_variance": msgid("Everybody gave the same answers, so there is nothing to compare."),
     "all_answers_equal": msgid("Everybody gave the same answers in one of the rounds."),
     "steady_needs_evidence": msgid(
@@ -78,6 +79,17 @@ REASONS: Mapping[str, Words] = {
     "single_item": msgid("One statement alone is too unsteady for a verdict."),
     "is_pulse": msgid("Short pulse rounds and single statements show figures, never a verdict."),
 }
+
+WITHHELD: Mapping[str, Words] = {
+    "too_few_answers": msgid("Too few people answered in one of the rounds; %(need)s would be needed."),
+    "under_half_answered": msgid("Fewer than half answered in one of the rounds; %(need)s would be needed."),
+    "too_few_stayers": msgid("Too few people belong to the team in both rounds; %(need)s would be needed."),
+    "questions_changed": msgid("The statements changed (%(items)s), and too few are the same to compare."),
+    "too_noisy": msgid("The answers cannot tell a change from noise."),
+    "depends_on_item": msgid("The word rests on a single statement."),
+    "population_method": msgid("The range is that of a larger group these people might stand for."),
+}
+"""The same reasons where a fact may not be told, or there is nothing to name."""
 
 LIMITS: Mapping[str, Words] = {
     "untested_questionnaire": msgid(

@@ -40,8 +40,12 @@ CAVEATS: Mapping[str, Words] = {
     "tied": msgid("Some options are tied."),
     "critical_approximate": msgid("The critical value is approximate for this size."),
     "provisional_norms": msgid("The norm group has fewer than %(n)s people; norms are provisional."),
-    "raw_data_no_disclosure": msgid("These are your own data: nothing is rounded or withheld."),
-    "no_disclosure_control": msgid("These are your own data: nothing is rounded or withheld."),
+    "raw_data_no_disclosure": msgid(
+        "Nothing in this study is rounded or withheld. Keep it as carefully as the answers themselves."
+    ),
+    "no_disclosure_control": msgid(
+        "Nothing in this study is rounded or withheld. Keep it as carefully as the answers themselves."
+    ),
     "roster_inferred": msgid(
         "Who belongs to a team was taken from who answered; the word is capped at “probably”."
     ),

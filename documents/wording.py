@@ -11,7 +11,7 @@ from documents.comparability import Compared, lines
 from documents.language import SOURCE, Words, day, listed, msgid, say, translations
 from documents.promises import AUDIENCES, PROMISES
 from documents.refusals import REFUSALS
-from documents.remarks import CAPS, LIMITS, PLANNING, REASONS
+from documents.remarks import CAPS, LIMITS, PLANNING, REASONS, WITHHELD
 from documents.study_remarks import CAVEATS, NOTES
 from documents.submissions import ANSWERS, ROSTERS
 
@@ -76,17 +76,21 @@ def _shown(value: Any, language: str, *, is_signed: bool = False) -> str:
 
 def _spoken(words: Mapping[str, Words], code: str, facts: Mapping[str, Any], *, language: str) -> str:
     shown = {
-        name: _shown(value, language, is_signed=name in _SIGNED and code in REASONS)
+        name: text
         for name, value in facts.items()
+        if (text := _shown(value, language, is_signed=name in _SIGNED and code in REASONS))
     }
-    try:
-        text = words[code]
-        if isinstance(text, tuple):
-            return translations(language).ngettext(*text, int(facts["n"])) % shown
-        return translations(language).gettext(text) % shown
-    except KeyError:
-        # A report frozen by another version stays readable; tests keep this one complete.
-        return say(_WITHOUT_WORDS, language, code=code)
+    for known in (words, WITHHELD):
+        said = known.get(code)
+        try:
+            if isinstance(said, tuple):
+                return translations(language).ngettext(*said, int(facts["n"])) % shown
+            if said is not None:
+                return translations(language).gettext(said) % shown
+        except KeyError:
+            continue
+    # A report frozen by another version stays readable; tests keep this one complete.
+    return say(_WITHOUT_WORDS, language, code=code)
 
 
 def sentence(fact: Fact, language: str = SOURCE) -> str:

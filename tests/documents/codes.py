@@ -40,14 +40,37 @@ def _facts_of(call: ast.Call) -> frozenset[str] | None:
     return frozenset()
 
 
+def _looked_up(call: ast.Call, path: Path) -> Iterator[str]:
+    """Codes that come from a table or a choice made earlier in the same function: `code=said[label]`."""
+    node = next((k.value for k in call.keywords if k.arg == "code"), None)
+    name = node.value if isinstance(node, ast.Subscript) else node
+    if not isinstance(name, ast.Name):
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    around = [f for f in ast.walk(tree) if isinstance(f, ast.FunctionDef) and call.lineno in _lines(f)]
+    for function in around:
+        for made in ast.walk(function):
+            if isinstance(made, ast.Assign) and name.id in {getattr(t, "id", "") for t in made.targets}:
+                values = made.value.values if isinstance(made.value, ast.Dict) else [made.value]
+                yield from (word for value in values for word in _words(value))
+
+
+def _lines(node: ast.FunctionDef) -> range:
+    return range(node.lineno, (node.end_lineno or node.lineno) + 1)
+
+
 def remarks() -> list[tuple[str, frozenset[str] | None, str]]:
-    """Code, fact names, place of every Fact, Caveat and Reason."""
+    """Code, fact names, place of every Fact, Caveat and Reason.
+
+    What a release keeps of a reason's facts is said in `assessments.release.findings.KEPT_FACTS`.
+    """
     found = []
     for name, call, path in _calls("assessments", "scoring"):
         if name in FACTS:
             given = [k.value for k in call.keywords if k.arg == "code"] or call.args[:1]
             where = f"{path.relative_to(ROOT)}:{call.lineno}"
-            found += [(code, _facts_of(call), where) for node in given for code in _words(node)]
+            said = [code for node in given for code in _words(node)] or list(_looked_up(call, path))
+            found += [(code, _facts_of(call), where) for code in said]
     return found
 
 

@@ -6,16 +6,22 @@ from typing import get_args
 import pytest
 
 from assessments.errors import Refusal
+from assessments.release.findings import DROPPED, KEPT_FACTS
 from assessments.reports.shapes import AgreementWord, Fact, QualityWord, Verdict
 from documents import verdicts, wording
 from documents.comparability import REASONS as COMPARED
 from documents.language import languages, translations
 from documents.promises import AUDIENCES, PROMISES
 from documents.refusals import REFUSALS
+from documents.remarks import REASONS, WITHHELD
 from instruments.compare import ReasonCode
 from scoring.change.shapes import CapCode
 from tests.documents import codes, messages
 
+TOLD = {"low", "high"}
+"""Limits that are released anyway, as printed."""
+NOT_RELEASED = {"too_few_teams", "common_items"}
+"""Remarks of a programme's line or of a user's own file."""
 SPOKEN = {**wording.SENTENCES, **PROMISES}
 NEVER = {
     "significant": r"\bsignifican",
@@ -84,10 +90,43 @@ def test_every_remark_brings_the_facts_its_words_name():
     lacking = [
         f"{code}: {sorted(places(SPOKEN[code]) - facts)} ({where})"
         for code, facts, where in codes.remarks()
-        if facts is not None and code in SPOKEN and places(SPOKEN[code]) - facts
+        if facts is not None and code in SPOKEN and places(SPOKEN[code]) - facts and code not in WITHHELD
     ]
 
     assert lacking == []
+
+
+def test_a_released_reason_is_spoken_with_the_facts_a_release_keeps():
+    """Facts that rest on answers are left behind at the gate; the words must do without them."""
+    lacking = {
+        code: sorted(places(REASONS[code]) - KEPT_FACTS.get(code, frozenset()))
+        for code in REASONS
+        if not any(
+            places(words) <= KEPT_FACTS.get(code, frozenset()) | TOLD
+            for words in (REASONS[code], WITHHELD.get(code, REASONS[code]))
+        )
+        and code not in DROPPED | NOT_RELEASED
+    }
+
+    assert lacking == {}
+
+
+def test_words_fall_back_where_a_fact_is_withheld():
+    full = Fact(code="too_few_answers", facts={"n": 3, "roster": 6, "need": 5})
+    kept = Fact(code="too_few_answers", facts={"need": 5, "round": "second"})
+
+    assert wording.sentence(full) == "3 of 6 people answered; 5 would be needed."
+    assert wording.sentence(kept) == "Too few people answered in one of the rounds; 5 would be needed."
+
+
+def test_nothing_to_name_is_not_named():
+    said = wording.sentence(Fact(code="questions_changed", facts={"items": ("sc2",), "common": ()}))
+
+    assert said == "The statements changed (sc2), and too few are the same to compare."
+
+
+def test_codes_from_a_table_are_found():
+    assert {"smaller_than_worth_it", "too_noisy"} <= {code for code, _, _ in codes.remarks()}
 
 
 def test_every_refusal_has_words_and_brings_their_facts():
@@ -125,7 +164,7 @@ def test_a_planted_code_without_words_is_found(monkeypatch):
 
 def test_a_code_of_another_version_is_still_readable():
     assert "never_heard_of" in wording.sentence(Fact(code="never_heard_of"))
-    assert "too_few_answers" in wording.sentence(Fact(code="too_few_answers"))  # its facts are missing
+    assert "too_few_answers" in wording.sentence(Fact(code="too_few_answers"))  # not even its need is told
 
 
 def test_a_fact_is_spoken_with_its_numbers():
