@@ -1,12 +1,17 @@
 """The example organisation is made through the real use cases and shows everything a report can say."""
 
+import dataclasses
 from collections import Counter
 from datetime import timedelta
+
+import pytest
 
 from assessments import accounts, administer, programmes, reports_for, rounds
 from assessments.demo import organisation
 from assessments.demo.cast import LEADING, MEETING, STUDY, members
 from assessments.demo.story import FIRST_OF_MEETINGS, FIRST_OF_STUDY
+from assessments.reports.shapes import Fact
+from documents import wording
 from tests.assessments.demo.conftest import NOW, environment
 
 VERDICTS = {
@@ -130,3 +135,38 @@ def test_rounds_lie_in_the_past_but_for_the_open_one(service, coach):
 
     states = [(r.kind, r.status) for r in rounds.of_programme(service, coach, found.id)]
     assert states == [("baseline", "closed"), ("follow_up", "closed"), ("sustainment", "open")]
+
+
+def said(found):
+    """Every remark in a report, however deep, in words."""
+    if isinstance(found, Fact):
+        yield wording.sentence(found)
+    elif isinstance(found, tuple):
+        for part in found:
+            yield from said(part)
+    elif dataclasses.is_dataclass(found):
+        yield from said(tuple(getattr(found, f.name) for f in dataclasses.fields(found)))
+
+
+def every_remark(service, coach):
+    for title in ("Leading together", "Better meetings"):
+        for closed, report in reports(service, coach, title):
+            yield from said(report)
+            for row in report.rows:
+                if row.is_shown:
+                    yield from said(reports_for.team(service, coach, row.team_id, closed.id))
+
+
+def test_every_remark_in_the_example_has_words(service, coach):
+    remarks = set(every_remark(service, coach))
+
+    assert len(remarks) > 20
+    assert [one for one in remarks if "no words" in one] == []
+
+
+def test_a_remark_without_its_facts_would_be_seen(service, coach, monkeypatch):
+    spoken = wording.sentence
+    monkeypatch.setattr(wording, "sentence", lambda fact: spoken(Fact(code=fact.code)))
+
+    with pytest.raises(AssertionError):
+        test_every_remark_in_the_example_has_words(service, coach)
