@@ -142,7 +142,7 @@ def _limits_of_change(
     if basis == "single":
         return
     yield Fact(code="why_unknown")
-    if tested := _tested(themes):
+    if (tested := _tested(themes)) > 1:
         yield Fact(code="scales_tested", facts={"n": tested})
     if basis == "unlinked":
         yield Fact(code="unlinked")
