@@ -129,6 +129,13 @@ def test_codes_from_a_table_are_found():
     assert {"smaller_than_worth_it", "too_noisy"} <= {code for code, _, _ in codes.remarks()}
 
 
+def test_a_code_from_a_table_without_words_is_found(monkeypatch):
+    monkeypatch.delitem(SPOKEN, "smaller_than_worth_it")
+
+    with pytest.raises(AssertionError):
+        test_every_remark_the_rooms_emit_has_words()
+
+
 def test_every_refusal_has_words_and_brings_their_facts():
     wrong = [
         f"{code} ({where})"
