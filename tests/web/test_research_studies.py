@@ -69,6 +69,8 @@ def test_one_press_leads_to_the_report_of_both_rounds(identified):
     for ending in ("json", "html", "r", "csv", "xlsx"):
         visitor.get(f"{study}.{ending}")
         assert visitor.status == 200, ending
+    visitor.get(f"{address}.csv")
+    assert visitor.body.startswith(b"wave,team,person,")
 
 
 def test_no_page_or_file_of_a_study_names_a_person(identified):
@@ -110,6 +112,8 @@ def test_confidential_and_open_rounds_are_no_studies(tmp_path):
     for round_id in (closed[0].round.id, world.round.id, "no-such-round"):
         visitor.get("/account")
         visitor.post(f"/research/{round_id}/study")
+        assert visitor.status == 404, round_id
+        visitor.get(f"/research/{round_id}/study.csv")
         assert visitor.status == 404, round_id
 
 

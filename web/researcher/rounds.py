@@ -40,6 +40,17 @@ def study_rounds(round_id: str) -> Response:
 def round_answers(round_id: str) -> Response:
     """The answers of one, as a file."""
     body = research.answers_of(service(), actor(), RoundId(round_id))
+    return as_file(body)
+
+
+@audience("researcher")
+def study_answers(round_id: str) -> Response:
+    """The answers of a study as its R script reads them."""
+    return as_file(research.study_data(service(), actor(), RoundId(round_id)).data)
+
+
+def as_file(body: bytes) -> Response:
+    """Answers to take away."""
     response = Download(body, mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="answers.csv"'
     return response

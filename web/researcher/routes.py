@@ -14,6 +14,7 @@ ADDRESSES = (
     ("/research", rounds.closed_rounds, "GET"),
     ("/research/<round_id>.csv", rounds.round_answers, "GET"),
     ("/research/<round_id>/study", rounds.study_rounds, "POST"),
+    ("/research/<round_id>/study.csv", rounds.study_answers, "GET"),
     ("/studies/<study_id>", study.study, "GET"),
     ("/studies/<study_id>.<any(json, html, r, xlsx, csv):ending>", study.study_file, "GET"),
     ("/studies/<study_id>/table-<int:number>.csv", study.study_table, "GET"),

@@ -164,3 +164,16 @@ def test_a_pool_and_an_open_round_are_no_study(world, gate):
         research.studies(world.service, world.admin)
     with pytest.raises(NotAllowed):
         research.study_data(world.service, world.admin, asked.id)
+
+
+def test_without_that_a_confidential_round_would_be_given_by_person(world, gate, monkeypatch):
+    world.with_programme(teams=tuple("ABCDE"), people=6)
+    asked = world.opened()
+    for token in world.tokens(asked).values():
+        world.sent(token)
+    asked = world.closed(asked)
+    monkeypatch.setattr(research, "_alike", lambda db, programme: ((asked,),))
+
+    found = research.study_data(world.service, world.staffed("researcher"), asked.id)
+
+    assert {row["team"] for row in rows_of(found.data)} == set("ABCDE")
