@@ -8,6 +8,8 @@ from documents.language import day, listed, say, say_number
 from documents.language import msgid as _m
 
 Told = dict[str, Any]
+MOST_VOICES_BESIDE = 9
+"""More comments than this do not share a sheet with agreement and limits."""
 
 
 def footer(report: TeamReport, language: str) -> str:
@@ -48,6 +50,7 @@ def sheet(report: TeamReport, language: str) -> Told:
         "agreement": None,
         "limits": [],
         "talk": None,
+        "voices": {"said": [], "are_last": False},
     }
     if not report.is_shown:
         return shown | _hidden(report, language)
@@ -58,6 +61,7 @@ def sheet(report: TeamReport, language: str) -> Told:
         "agreement": _agreement(report, language),
         "limits": _limits(report, language),
         "talk": _talk(report, language),
+        "voices": _voices(report),
     }
 
 
@@ -195,5 +199,11 @@ def _talk(report: TeamReport, language: str) -> Told:
     return {
         "title": say(_m("To talk about together"), language),
         "questions": [*questions, {"text": last, "theme": None}],
-        "voices": [{"title": title, "said": list(said)} for title, said in report.comments if said],
     }
+
+
+def _voices(report: TeamReport) -> Told:
+    """Comments: on the third sheet while they fit there, else on one of their own at the end."""
+    said = [{"title": title, "said": list(words)} for title, words in report.comments if words]
+    long = sum(len(words) for _, words in report.comments) > MOST_VOICES_BESIDE
+    return {"said": said, "are_last": long or len(report.themes) > paper_rows.MOST_ROWS_WITH_REMARKS}

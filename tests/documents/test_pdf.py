@@ -7,6 +7,7 @@ import re
 import pytest
 from pypdf import PdfReader
 
+from assessments.reports.shapes import Fact
 from documents import arranging, pdf, verdicts
 from tests.documents import examples, messages
 
@@ -20,7 +21,7 @@ def text_of(reader):
 
 
 def test_a_report_has_four_sheets_and_is_tagged():
-    reader = read(examples.team_report())
+    reader = read(examples.team_report(comments=()))
 
     assert len(reader.pages) == 4
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
@@ -28,6 +29,25 @@ def test_a_report_has_four_sheets_and_is_tagged():
     assert reader.trailer["/Root"]["/Lang"] == "en"
     assert "Executive team" in reader.metadata.title
     assert "pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_data().decode()
+
+
+def test_a_full_report_of_a_usual_battery_keeps_to_four_sheets():
+    """Eight themes with long descriptions, a reason each, eight questions, nine comments."""
+    talkative = tuple(
+        dataclasses.replace(
+            theme,
+            about="Whether the team has a purpose of its own that is clear, demanding and of consequence.",
+            reasons=(Fact(code="day_mood_could_explain"),),
+            talk=("When did we last reopen a decision, and what did we learn from it?",),
+        )
+        for theme in examples.THEMES[:8]
+    )
+    voices = (("What should change first?", ("We decide faster since the two-page papers. Keep them.",) * 9),)
+
+    for language in ("en", "de"):
+        reader = read(examples.team_report(themes=talkative, comments=voices), language)
+
+        assert len(reader.pages) == 4
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -60,6 +80,14 @@ def test_a_first_round_has_its_averages_and_no_verdict():
 
     assert "Where the team stands" in text
     assert not any(verdicts.word(code, "en") in text for code in verdicts.CODES)
+
+
+def test_many_comments_have_a_sheet_of_their_own_after_the_questions():
+    voices = (("What should change first?", tuple(f"Comment {n}." for n in range(20))),)
+    reader = read(examples.team_report(comments=voices))
+
+    assert "To talk about together" in reader.pages[3].extract_text()
+    assert "Comment 19." in reader.pages[4].extract_text()
 
 
 def test_names_are_printed_and_never_run():
