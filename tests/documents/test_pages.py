@@ -247,3 +247,14 @@ def test_limits_are_told_in_the_order_given():
     body = rendering.render("team_report", report=examples.team_report(limits=limits))
 
     assert body.index("do not show why anything changed") < body.index("Small teams move more")
+
+
+def test_a_programme_too_small_to_speak_of_says_so_and_shows_no_empty_rows():
+    full = examples.programme()
+    lines = tuple(dataclasses.replace(line, delta=None, verdict=None) for line in full.lines)
+    text = rendering.whole("programme", language="en", report=dataclasses.replace(full, lines=lines))
+
+    assert "Over all teams" in rendering.whole("programme", language="en", report=full)
+    assert "Over all teams" not in text
+    assert "too few teams to say anything" in text
+    assert "Team by team" in text
