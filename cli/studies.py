@@ -103,7 +103,7 @@ def validate(instrument: str, data: Path, **options: Any) -> None:
     if html_out:
         html_out.write_text(rendering.whole("validation", language="en", report=report), encoding="utf-8")
     if r_out:
-        r_out.write_text(rscript.validation(report, data=data, team=options["team"]), encoding="utf-8")
+        r_out.write_text(rscript.validation(report, data=data), encoding="utf-8")
     click.echo(terminal.validation(report))
 
 

@@ -53,8 +53,7 @@ _FIGURES = {
     "omega_hierarchical": "suppressWarnings(psych::omega(complete, nfactors = 3, plot = FALSE))$omega_h",
 }
 _TEAMS = """
-# Name the column of teams before running this part.
-team <- answers[["{team}"]]
+team <- answers[[{team}]]
 """
 _AGREEMENT = """\
 has <- stats::complete.cases(x) & !is.na(team)
@@ -67,7 +66,7 @@ _TEAM_FIGURES = {
 }
 
 
-def validation(report: ValidationReport, *, data: Path, team: str = "team") -> str:
+def validation(report: ValidationReport, *, data: Path) -> str:
     """The script; it prints R's figure, ours and the difference, line by line."""
     has_teams = any(scale.agreement for scale in report.scales)
     head = _HEAD.format(
@@ -83,7 +82,7 @@ def validation(report: ValidationReport, *, data: Path, team: str = "team") -> s
     every = [item for scale in report.scales for item in scale.items]
     parts = [head, _formats(every), _ITEMS]
     if has_teams:
-        parts.append(_TEAMS.format(team=team))
+        parts.append(_TEAMS.format(team=_quoted(report.team_column or "team")))
     parts += [_scale(scale) for scale in report.scales]
     return "".join(parts)
 

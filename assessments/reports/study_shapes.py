@@ -94,6 +94,8 @@ class ValidationReport:
     quality: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)
     flagged: tuple[int, ...] = ()
     dimensionality: Dimensionality | None = None
+    team_column: str | None = None
+    """The column of teams, where the study had one."""
     seed: int | None = None
     notes: tuple[Fact, ...] = ()
     caveats: tuple[Fact, ...] = ()

@@ -74,6 +74,7 @@ def validate(
         quality=quality.indices,
         flagged=quality.flagged,
         dimensionality=dimension_study.dimensionality_of(instrument, card),
+        team_column=team,
         seed=DEFAULT_SEED if seed is None else seed,
         notes=codes.notes(instrument, dataset, used=design.columns),
         caveats=(Fact(code="raw_data_no_disclosure"), *_caveats(answers, design), *quality.caveats),
