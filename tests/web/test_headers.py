@@ -24,6 +24,12 @@ ROUTES = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def nobody_lives_here(monkeypatch):
+    """The stand-in service has no database to ask whether an example lives in it."""
+    monkeypatch.setattr("assessments.accounts.is_example_alone", lambda service: False)
+
+
 def path_of(rule) -> str:
     return rule.build({n: {"number": 1, "ending": "json"}.get(n, "x1") for n in rule.arguments})[1]
 
