@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from assessments import roster_file, tokens
 from assessments.addresses import checked_address
 from assessments.errors import NotFound, Refusal
+from assessments.letters import LANGUAGES
 from assessments.model import Actor, Person, PersonId, ProgrammeId, Team, TeamId
 from assessments.programmes import running
 from assessments.relations import programme_for
@@ -19,7 +20,6 @@ from assessments.service import Service
 from assessments.store import programmes, rosters
 from assessments.store.engine import reading, writing
 
-LANGUAGES = ("en", "de")
 PREVIEW_HOLDS = timedelta(hours=2)
 
 
