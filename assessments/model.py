@@ -105,6 +105,18 @@ class RosterEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """A theme a team's coach put in focus after the baseline; target and day come together or not at all."""
+
+    team: TeamId
+    scale: str
+    target: float | None
+    by: date | None
+    set_on: date
+    set_by: StaffId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who is asking: a signed-in member of staff, with what they were made coach or sponsor of."""
 

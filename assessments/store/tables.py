@@ -7,7 +7,8 @@ respondents' things have no time, no sequence and no key that could be followed 
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, Column, ForeignKey, UniqueConstraint
 
-from assessments.store.columns import Instant, flag, guarded, key, metadata, one_of, table, to
+from assessments.store import guards
+from assessments.store.columns import Instant, flag, key, metadata, one_of, table, to
 
 __all__ = ["metadata"]
 
@@ -82,6 +83,20 @@ team = table(
 programme_staff = table("programme_staff", to("programme", primary_key=True), to("staff", primary_key=True))
 team_staff = table("team_staff", to("team", primary_key=True), to("staff", primary_key=True))
 
+# The day from which a team is coached, where it waits first.
+coaching = table("coaching", to("team", primary_key=True), Column("starts_on", sa.Date, nullable=False))
+
+criterion = table(
+    "criterion",
+    to("team", primary_key=True),
+    Column("scale", sa.String(64), primary_key=True),
+    Column("target", sa.Float),
+    Column("due_on", sa.Date),
+    to("staff"),
+    Column("set_on", sa.Date, nullable=False),
+    CheckConstraint("(target IS NULL) = (due_on IS NULL)", name="target_has_a_date"),
+)
+
 person = table(
     "person",
     key(),
@@ -146,13 +161,16 @@ round_ = table(
 
 round_team = table("round_team", to("round", primary_key=True), to("team", primary_key=True))
 
-# One baseline a team, ever; one open round a team at a time.
+# Which teams still waited for their coaching when a round opened.
+round_waiting = table("round_waiting", to("round", primary_key=True), to("team", primary_key=True))
+
+# Two baselines a team at most, ever; one open round a team at a time.
 round_slot = table(
     "round_slot",
     to("team", primary_key=True),
     Column("slot", sa.String(20), primary_key=True),
     to("round"),
-    one_of("slot", "baseline", "open"),
+    one_of("slot", "baseline", "second_baseline", "open"),
 )
 
 roster_entry = table(
@@ -268,26 +286,11 @@ mail_text = table(
     one_of("kind", "invitation", "reminder"),
 )
 
-PROMISED = ("mode", "smallest_group", "questionnaire_id", "digest", "public_key", "promise")
-"""Columns of a round that stay as they are once it has been opened."""
-
-for _act in ("update", "delete"):
-    guarded(ledger, f"ledger_no_{_act}", _act, says="the ledger is append-only")
-guarded(
-    round_,
-    "round_keeps_its_promise",
-    f"update OF {', '.join(PROMISED)}",
-    when="OLD.status <> 'planned'",
-    says="an opened round keeps its promise",
-)
-for _act, _row in (("insert", "NEW"), ("update", "OLD"), ("delete", "OLD")):
-    guarded(
-        roster_entry,
-        f"roster_entry_no_{_act}",
-        _act,
-        when=f"(SELECT status FROM round WHERE id = {_row}.round_id) <> 'planned'",  # noqa: S608  # own words
-        says="an opened round keeps its roster",
-    )
+guards.only_grows(ledger)
+guards.keeps_its_promise(round_)
+guards.stays_as_opened(roster_entry, what="its roster")
+guards.stays_as_opened(round_waiting, what="who waits")
+guards.fixed_by_a_follow_up(criterion)
 
 RESPONDENTS = ("invitation", "pool", "draft", "carried", "answer", "roster_entry", "invitation_mail")
 """Tables that hold respondents' things: no time, no sequence."""
