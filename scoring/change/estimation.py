@@ -1,12 +1,13 @@
 """One team's change in one scale, before its other scales are looked at: the estimate and its variances."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 
-from scoring.change import finite_team, overlap, paired
+from scoring.change import finite_team, overlap, paired, sides
 from scoring.change.decision_table import method_for
 from scoring.change.level import at_level
 from scoring.change.moderation import Prior, prior_of
@@ -77,8 +78,10 @@ def shared(waves: Sequence[TeamWaves], frame: ScaleFrame) -> Shared:
     """
     linked = [d for d in map(differences, waves) if d is not None and d.size >= finite_team.LEAST]
     usable = [w for w in waves if min(len(w.first), len(w.second)) >= finite_team.LEAST]
+    noise = [sides.noise(w) for w in waves if sides.has_links(w)]
+    known = sides.change_variance(frame.change, frame.printed_error, noise=float(np.mean(noise or [2.0])))
     return Shared(
-        change=_prior(linked, frame.change, frame),
+        change=_prior(linked, known, frame),
         first=_prior([w.first for w in usable], frame.within, frame),
         second=_prior([w.second for w in usable], frame.within, frame),
         n_teams=len(linked) if linked else len(usable),
@@ -116,45 +119,57 @@ def team_error(waves: TeamWaves, frame: ScaleFrame) -> ErrorVariance | None:
     """
     if frame.error is None:
         return None
-    return at_level(frame.error, np.concatenate([waves.first, waves.second]), low=frame.low, high=frame.high)
+    return at_level(frame.error, sides.answers(waves), low=frame.low, high=frame.high)
 
 
 def _linked(waves: TeamWaves, frame: ScaleFrame, lent: Shared) -> Estimated:
     d, error = _given(differences(waves)), _given(team_error(waves, frame))
     m, stayers = d.size, _given(waves.stayers)
     finite_team.linked_agree(m, stayers=stayers)
+    share = sides.noise(waves) / 2
 
     def sure(variance: float, df: float, noise: ErrorVariance) -> Uncertainty:
-        parts = finite_team.linked_variance(m=m, stayers=stayers, variance=variance, error=noise.value)
-        return _sure(parts, frame, df=df, df_error=noise.df)
+        parts = finite_team.linked_variance(
+            m=m, stayers=stayers, variance=variance, error=noise.value * share
+        )
+        return _sure(parts, frame, waves, df=df, df_error=noise.df)
+
+    def elsewhere(variance: float, noise: ErrorVariance) -> Uncertainty:
+        known = dataclasses.replace(frame.change, value=variance)
+        known = sides.change_variance(known, noise, noise=sides.noise(waves))
+        return sure(known.value, known.df, noise)
 
     own = sure(lent.change.draw(float(d.var(ddof=1)), m - 1), m - 1 + lent.change.df, error)
-    known, small = frame.change, is_small(m)
+    small = is_small(m)
     return Estimated(
         method="finite_team_linked", delta=float(d.mean()), error=error, own=own,
-        borrowed=sure(change_at(known, error), known.df, error) if small else own,
-        printed=sure(known.value, known.df, frame.printed_error) if small else own,
+        borrowed=elsewhere(change_at(frame.change, error), error) if small else own,
+        printed=elsewhere(frame.change.value, frame.printed_error) if small else own,
     )  # fmt: skip
 
 
 def _unlinked(waves: TeamWaves, frame: ScaleFrame, lent: Shared) -> Estimated:
-    y1, y2, error = waves.first, waves.second, _given(team_error(waves, frame))
-    n1, n2, stayers = y1.size, y2.size, _given(waves.stayers)
-    roster1, roster2 = _given(waves.roster1), _given(waves.roster2)
-    finite_team.counts_agree(n1, n2, rosters=(roster1, roster2), stayers=stayers)
+    error, stayers = _given(team_error(waves, frame)), _given(waves.stayers)
+    n1, n2 = len(waves.first), len(waves.second)
+    rosters = (_given(waves.roster1), _given(waves.roster2))
+    finite_team.counts_agree(n1, n2, rosters=rosters, stayers=stayers)
 
-    def sure(variances: tuple[float, float], df: float, noise: ErrorVariance) -> Uncertainty:
-        parts = finite_team.unlinked_variance(
-            n1=n1, n2=n2, roster1=roster1, roster2=roster2, stayers=stayers, variances=variances,
-            error=noise.value,
-        )  # fmt: skip
-        return _sure(parts, frame, df=df, df_error=noise.df)
+    def sure(within: sides.Within, df: float, noise: ErrorVariance) -> Uncertainty:
+        parts = sides.unlinked_variance(waves, within=within, error=noise.value)
+        return _sure(parts, frame, waves, df=df, df_error=noise.df)
 
-    drawn = (lent.first.draw(float(y1.var(ddof=1)), n1 - 1), lent.second.draw(float(y2.var(ddof=1)), n2 - 1))
+    def drawn(scores: Vector, *, is_first: bool) -> float:
+        prior = lent.first if is_first else lent.second
+        return prior.draw(float(scores.var(ddof=1)), len(scores) - 1)
+
+    def known(_: Vector, *, is_first: bool) -> float:
+        return frame.within.value
+
     own = sure(drawn, n1 + n2 - 2 + (lent.first.df + lent.second.df) / 2, error)
-    known, small = (frame.within.value, frame.within.value), is_small(min(n1, n2))
+    small = is_small(min(n1, n2))
+    before, after = sides.means(waves)
     return Estimated(
-        method="finite_team_unlinked", delta=float(y2.mean() - y1.mean()), error=error, own=own,
+        method="finite_team_unlinked", delta=after - before, error=error, own=own,
         borrowed=sure(known, frame.within.df, error) if small else own,
         printed=sure(known, frame.within.df, frame.printed_error) if small else own,
     )  # fmt: skip
@@ -166,13 +181,16 @@ def _fallback(waves: TeamWaves, frame: ScaleFrame, lent: Shared, *, method: Meth
         result = _textbook(waves, lent, method=method)
     except ScoringError:
         return None
-    own = _sure((result.se**2, 0.0), frame, df=result.df, df_error=1.0)
+    own = _sure((result.se**2, 0.0), frame, waves, df=result.df, df_error=1.0)
     is_linked = method in {"paired_t", "moderated_t"}
     m = 0 if waves.pairs is None else len(waves.pairs)
     n1, n2 = len(waves.first), len(waves.second)
     known = frame.change if is_linked else frame.within
-    variance = known.value / m if is_linked else known.value * (1 / n1 + 1 / n2)
-    elsewhere = _sure((variance, 0.0), frame, df=known.df, df_error=1.0)
+    if is_linked:
+        variance = sides.change_variance(known, frame.printed_error, noise=sides.noise(waves)).value / m
+    else:
+        variance = known.value * sides.reciprocals(waves)
+    elsewhere = _sure((variance, 0.0), frame, waves, df=known.df, df_error=1.0)
     borrowed = elsewhere if is_small(m if is_linked else min(n1, n2)) else own
     return Estimated(
         method=method, delta=result.value, own=own, borrowed=borrowed, printed=borrowed, error=None
@@ -192,13 +210,18 @@ def _textbook(waves: TeamWaves, lent: Shared, *, method: Method) -> Interval:
         only_first = np.delete(waves.first, pairs[:, 0])
         only_second = np.delete(waves.second, pairs[:, 1])
         return overlap.partially_overlapping_t(only_first, only_second, _given(pair_scores(waves)))
+    if waves.sides is not None:
+        return sides.welch(waves)
     return paired.welch_t(waves.first, waves.second)
 
 
-def _sure(parts: tuple[float, float], frame: ScaleFrame, *, df: float, df_error: float) -> Uncertainty:
+def _sure(
+    parts: tuple[float, float], frame: ScaleFrame, waves: TeamWaves, *, df: float, df_error: float
+) -> Uncertainty:
     return finite_team.uncertainty(
-        parts, df=df, df_error=df_error, allowance=frame.allowance.variance, df_allowance=frame.allowance.df
-    )
+        parts, df=df, df_error=df_error, df_allowance=frame.allowance.df,
+        allowance=frame.allowance.variance * sides.moods(waves) / 2,
+    )  # fmt: skip
 
 
 def _given(value: T | None) -> T:

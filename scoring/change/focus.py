@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scoring.change import finite_team
+from scoring.change import finite_team, sides
 from scoring.change.judging import Draft
 from scoring.change.regression_to_mean import expected_gain, profile_reliability
 
@@ -46,7 +46,7 @@ def _range(draft: Draft) -> float:
 
 
 def _share(draft: Draft) -> float:
-    return (float(draft.waves.first.mean()) - draft.frame.low) / _range(draft)
+    return (sides.mean(draft.waves, is_first=True) - draft.frame.low) / _range(draft)
 
 
 def _noise(draft: Draft) -> float:
@@ -54,6 +54,7 @@ def _noise(draft: Draft) -> float:
     n = len(draft.waves.first)
     roster = n if draft.waves.roster1 is None else draft.waves.roster1
     parts = finite_team.mean_variance(
-        n=n, roster=roster, variance=draft.frame.within.value, error=draft.frame.printed_error.value
-    )
+        n=n, roster=roster, variance=draft.frame.within.value,
+        error=draft.frame.printed_error.value * sides.noise_first(draft.waves),
+    )  # fmt: skip
     return sum(parts) / _range(draft) ** 2

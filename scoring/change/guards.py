@@ -1,7 +1,10 @@
 """Answers, links and rosters that contradict one another are refused at the wall, with the counts."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
+from scoring.change.rounds import RoundScores, TeamRounds
 from scoring.change.shapes import ScaleFrame, TeamWaves
 from scoring.errors import ScoringError
 
@@ -50,3 +53,31 @@ def _counts(waves: TeamWaves, where: str) -> None:
             f"{where}: rosters of {r1} and {r2} with {stayers} members in both contradict {m} linked people. "
             "Check the rosters of both rounds."
         )
+
+
+def check_rounds(team: TeamRounds, frames: Mapping[str, ScaleFrame]) -> None:
+    """Refuse an unknown scale, missing or impossible scores, a person twice, more answers than members."""
+    if team.scale not in frames:
+        raise ScoringError(f"Team '{team.team}' answered scale '{team.scale}', of which nothing is known.")
+    frame = frames[team.scale]
+    for number, r in enumerate(team.rounds, start=1):
+        if r is not None:
+            _round(r, frame, where=f"Team '{team.team}', scale '{team.scale}', round {number}")
+
+
+def _round(r: RoundScores, frame: ScaleFrame, *, where: str) -> None:
+    if not np.isfinite(r.scores).all():
+        raise ScoringError(f"{where}: a score is missing. Leave that person out.")
+    outside = r.scores[(r.scores < frame.low - 1e-9) | (r.scores > frame.high + 1e-9)]
+    if outside.size:
+        raise ScoringError(
+            f"{where}: a score of {outside[0]:g} lies outside {frame.low:g} to {frame.high:g}. "
+            "Check the coding of the answers, or whether the response format changed."
+        )
+    known = [p for p in r.persons or () if p is not None]
+    if r.persons is not None and len(r.persons) != len(r.scores):
+        raise ScoringError(f"{where}: {len(r.persons)} persons for {len(r.scores)} scores.")
+    if len(set(known)) < len(known):
+        raise ScoringError(f"{where}: a person stands there twice. Check the person column.")
+    if r.members is not None and len(r.scores) > len(r.members):
+        raise ScoringError(f"{where}: {len(r.scores)} answered, its roster holds {len(r.members)}.")

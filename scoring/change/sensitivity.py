@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 
 from scoring.change.finite_team import LEAST
-from scoring.change.shapes import ErrorVariance, Flags, Pairs, ScaleFrame, TeamWaves
+from scoring.change.shapes import ErrorVariance, Flags, FurtherRound, Pairs, ScaleFrame, Sides, TeamWaves
 from scoring.results import Matrix
 
 
@@ -37,7 +37,8 @@ def without_flagged(waves: TeamWaves) -> TeamWaves | None:
     """The same team as if the flagged answers had not come in, or None where none is flagged."""
     keep1 = _unflagged(waves.flagged_first, len(waves.first))
     keep2 = _unflagged(waves.flagged_second, len(waves.second))
-    if keep1.all() and keep2.all():
+    sides, has_more = _sides_unflagged(waves.sides)
+    if keep1.all() and keep2.all() and not has_more:
         return None
     pairs, matched = waves.pairs, waves.matched
     if pairs is not None:
@@ -46,8 +47,26 @@ def without_flagged(waves: TeamWaves) -> TeamWaves | None:
         matched = None if matched is None else matched[both]
     return dataclasses.replace(
         waves, first=waves.first[keep1], second=waves.second[keep2], pairs=pairs, matched=matched,
-        items_first=None, items_second=None, flagged_first=None, flagged_second=None,
+        items_first=None, items_second=None, flagged_first=None, flagged_second=None, sides=sides,
     )  # fmt: skip
+
+
+def _sides_unflagged(sides: Sides | None) -> tuple[Sides | None, bool]:
+    """The further rounds of both sides without flagged answers, and whether there were any."""
+    if sides is None:
+        return None, False
+
+    def kept(rounds: tuple[FurtherRound, ...]) -> tuple[FurtherRound, ...]:
+        return tuple(
+            dataclasses.replace(r, scores=r.scores[_unflagged(r.flagged, len(r.scores))], flagged=None)
+            for r in rounds
+        )
+
+    has_more = any(r.flagged is not None and r.flagged.any() for r in (*sides.more_first, *sides.more_second))
+    filtered = dataclasses.replace(
+        sides, more_first=kept(sides.more_first), more_second=kept(sides.more_second)
+    )
+    return filtered, has_more
 
 
 def without_item(waves: TeamWaves, item: int) -> TeamWaves | None:

@@ -117,6 +117,35 @@ class ScaleFrame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FurtherRound:
+    """One more round averaged into a side of a contrast where answers are not linked."""
+
+    scores: Vector
+    roster: int | None
+    weight: float
+    flagged: Flags | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sides:
+    """How the two sides of a change are made of rounds where a side has more than one.
+
+    `noise_*`: a linked person's error variance on that side, in units of one score's; `moods`: variance of
+    a team's moods in the difference, in units of one round's (2 with one round to a side). `weight_*` is
+    that of the round in `TeamWaves.first` / `.second` where answers are not linked; `answers` all scores.
+    """
+
+    answers: Vector
+    noise_first: float = 1.0
+    noise_second: float = 1.0
+    moods: float = 2.0
+    weight_first: float = 1.0
+    weight_second: float = 1.0
+    more_first: tuple[FurtherRound, ...] = ()
+    more_second: tuple[FurtherRound, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TeamWaves:
     """One team's answers to one scale in two rounds, with the counts of its rosters.
 
@@ -146,6 +175,8 @@ class TeamWaves:
     flagged_second: Flags | None = None
     chosen_after_baseline: bool = False
     is_shown: bool = True
+    sides: Sides | None = None
+    """None: one round to each side. `contrasts` fills it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from scoring.change import sensitivity
+from scoring.change import sensitivity, sides
 from scoring.change.effect_sizes import by_norm_sd
 from scoring.change.intervals import are_alike
 from scoring.change.judging import Draft, Posterior, span
@@ -36,8 +36,8 @@ def told(
         team=w.team, scale=w.scale, method=method, n1=len(w.first), n2=len(w.second),
         n_linked=None if w.pairs is None else len(w.pairs),
         roster1=w.roster1, roster2=w.roster2, stayers=w.stayers,
-        baseline=float(w.first.mean()) if len(w.first) else None,
-        followup=float(w.second.mean()) if len(w.second) else None,
+        baseline=sides.mean(w, is_first=True) if len(w.first) else None,
+        followup=sides.mean(w, is_first=False) if len(w.second) else None,
         delta=delta, delta_noise_only=interval("own", is_total=False),
         printed=interval("printed", is_total=True), printed_noise_only=interval("printed", is_total=False),
         shrunken=None if posterior is None else posterior.mean,

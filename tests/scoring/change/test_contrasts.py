@@ -1,0 +1,311 @@
+"""Planned contrasts: two rounds are the engine itself; more are weighed as the general formula says."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring.change import engine, reducing
+from scoring.change.contrasts import Contrast, contrast_changes, standard_set
+from scoring.change.level import error_variance_at
+from scoring.change.rounds import RoundScores, TeamRounds
+from scoring.change.shapes import TeamWaves
+from scoring.errors import ScoringError
+from tests.scoring.change.builders import a_frame
+
+SEEDS = st.integers(0, 2**32 - 1)
+EFFECT2 = Contrast(name="effect", weights=(-0.5, -0.5, 1.0))
+PLAIN = Contrast(name="effect", weights=(-1.0, 1.0))
+
+
+def rounds_of(rng, *, n=8, rounds=3, rise=0.0, silent=0, is_linked=True, team="north", scale="trust", **more):
+    """A team of n members; `silent` of them, others each round, do not answer."""
+    true = rng.normal(3.4, 0.6, n)
+    held = []
+    for t in range(rounds):
+        who = np.sort(rng.permutation(n)[: n - silent])
+        y = true[who] + (rise if t == rounds - 1 else 0.0) + rng.normal(0, 0.3, len(who))
+        persons = tuple(f"p{i}" for i in who) if is_linked else None
+        scores = np.clip(np.round(5 * y) / 5, 1, 5)
+        held.append(RoundScores(scores=scores, persons=persons, members=frozenset(range(n))))
+    return TeamRounds(team=team, scale=scale, rounds=tuple(held), **more)
+
+
+def as_waves(team):
+    """The same two rounds as the engine has always been given them."""
+    one, two = team.rounds
+    pairs = None
+    if one.persons is not None:
+        place = {p: i for i, p in enumerate(two.persons)}
+        pairs = np.array([(i, place[p]) for i, p in enumerate(one.persons) if p in place]).reshape(-1, 2)
+    return TeamWaves(
+        team=team.team, scale=team.scale, first=one.scores, second=two.scores, pairs=pairs,
+        roster1=len(one.members), roster2=len(two.members), stayers=len(one.members & two.members),
+    )  # fmt: skip
+
+
+def one(teams, contrast, **frame):
+    frames = {t.scale: a_frame(t.scale, **frame) for t in teams}
+    return contrast_changes(teams, frames, [contrast])[0].change
+
+
+@given(SEEDS, st.booleans(), st.integers(0, 2), st.sampled_from([1, 6]))
+@settings(deadline=None, max_examples=20)
+def test_two_rounds_give_exactly_what_the_engine_gives(seed, is_linked, silent, n_teams):
+    rng = np.random.default_rng(seed)
+    teams = [
+        rounds_of(rng, rounds=2, rise=0.5, silent=silent, is_linked=is_linked, team=f"t{i}", scale=s)
+        for i in range(n_teams)
+        for s in ("a", "b")
+    ]
+    frames = {s: a_frame(s) for s in ("a", "b")}
+
+    many = contrast_changes(teams, frames, [PLAIN])[0].change
+
+    assert many == engine.programme_change([as_waves(t) for t in teams], frames)
+
+
+def test_a_contrast_of_linked_people_is_the_general_formula():
+    """V = max(S_D^2 - v_e sum w^2, 0)(1/m - 1/S) + v_e sum w^2 / m, with v_e at the level of all answers."""
+    team = rounds_of(np.random.default_rng(4), rise=0.4)
+    every = np.concatenate([r.scores for r in team.rounds])
+    error = error_variance_at(0.122, 2.71, every, low=1, high=5)
+    d = team.rounds[2].scores - (team.rounds[0].scores + team.rounds[1].scores) / 2
+
+    found = one([team], EFFECT2).changes[0]
+
+    assert found.delta.value == pytest.approx(d.mean())
+    assert found.delta_noise_only.se == pytest.approx(np.sqrt(error * 1.5 / 8))
+    assert found.delta.se**2 - found.delta_noise_only.se**2 == pytest.approx(
+        1.5 * a_frame().allowance.variance
+    )
+
+
+def test_a_contrast_without_links_is_the_general_formula():
+    rng = np.random.default_rng(7)
+    team = rounds_of(rng, silent=2, is_linked=False)
+    frame = a_frame()
+    every = np.concatenate([r.scores for r in team.rounds])
+    error = error_variance_at(0.122, 2.71, every, low=1, high=5)
+    prior = frame.within.value
+    true = [max((8 * prior + 5 * r.scores.var(ddof=1)) / 13 - error, 0) for r in team.rounds]
+    missed = 1 / 6 - 2 / 8 + 1 / 8
+    down = 0.5 * np.sqrt(true[0] * missed) + 0.5 * np.sqrt(true[1] * missed)
+    expected = down**2 + true[2] * missed + error * 1.5 / 6
+
+    found = one([team], EFFECT2).changes[0]
+
+    means = [r.scores.mean() for r in team.rounds]
+    assert found.method == "finite_team_unlinked"
+    assert found.delta.value == pytest.approx(means[2] - (means[0] + means[1]) / 2)
+    assert found.baseline == pytest.approx((means[0] + means[1]) / 2)
+    assert found.delta_noise_only.se**2 == pytest.approx(expected)
+
+
+@given(SEEDS)
+@settings(deadline=None, max_examples=20)
+def test_with_everybody_answering_every_round_the_links_add_nothing(seed):
+    linked = one([rounds_of(np.random.default_rng(seed))], EFFECT2).changes[0]
+    unlinked = one([rounds_of(np.random.default_rng(seed), is_linked=False)], EFFECT2).changes[0]
+
+    assert unlinked.delta.value == pytest.approx(linked.delta.value)
+    assert unlinked.delta.se == pytest.approx(linked.delta.se)
+
+
+def test_a_second_baseline_narrows_and_halves_that_sides_mood():
+    team = rounds_of(np.random.default_rng(1))
+    both = one([team], EFFECT2).changes[0]
+    single = one([team], Contrast(name="effect", weights=(0, -1, 1))).changes[0]
+
+    assert both.delta.se < single.delta.se
+
+
+def test_who_missed_one_of_two_baselines_counts_with_the_other():
+    """Person 7 answered the second baseline only: its noise is 2, the others' 1.5; moods follow the days."""
+    full = rounds_of(np.random.default_rng(2))
+    first = full.rounds[0]
+    gap = dataclasses.replace(first, scores=first.scores[:7], persons=first.persons[:7])
+    team = dataclasses.replace(full, rounds=(gap, *full.rounds[1:]))
+
+    waves = reducing.reduced(team, EFFECT2.weights)
+
+    assert waves.sides.noise_first == pytest.approx((7 * 0.5 + 1) / 8)
+    assert waves.sides.moods == pytest.approx((7 * 0.5 / 8) ** 2 + (7 * 0.5 / 8 + 1 / 8) ** 2 + 1)
+    assert waves.first[7] == full.rounds[1].scores[7]
+    assert len(waves.pairs) == waves.stayers == 8
+
+
+def test_who_joined_between_two_baselines_is_a_member_of_that_side():
+    full = rounds_of(np.random.default_rng(2))
+    before = full.rounds[0]
+    late = dataclasses.replace(
+        before, scores=before.scores[:7], persons=before.persons[:7], members=frozenset(range(7))
+    )
+
+    linked = reducing.reduced(dataclasses.replace(full, rounds=(late, *full.rounds[1:])), EFFECT2.weights)
+
+    assert (linked.roster1, linked.roster2, linked.stayers) == (8, 8, 8)
+
+
+def test_without_links_the_target_are_members_of_every_round():
+    full = rounds_of(np.random.default_rng(2), is_linked=False)
+    late = dataclasses.replace(full.rounds[0], scores=full.rounds[0].scores[:7], members=frozenset(range(7)))
+
+    found = reducing.reduced(dataclasses.replace(full, rounds=(late, *full.rounds[1:])), EFFECT2.weights)
+
+    assert found.stayers == 7
+
+
+@given(SEEDS, st.booleans(), st.integers(0, 2))
+@settings(deadline=None, max_examples=15)
+def test_weighing_the_other_way_round_mirrors_every_figure(seed, is_linked, silent):
+    team = rounds_of(np.random.default_rng(seed), rise=0.4, silent=silent, is_linked=is_linked)
+    up = one([team], EFFECT2).changes[0]
+    down = one([team], Contrast(name="back", weights=(0.5, 0.5, -1.0))).changes[0]
+
+    assert down.delta.value == pytest.approx(-up.delta.value)
+    assert (down.delta.low, down.delta.high) == pytest.approx((-up.delta.high, -up.delta.low))
+    assert down.judged.verdict == up.judged.verdict.replace("up", "*").replace("down", "up").replace(
+        "*", "down"
+    )
+
+
+@given(SEEDS, st.booleans())
+@settings(deadline=None, max_examples=15)
+def test_another_response_range_changes_nothing_but_the_unit(seed, is_linked):
+    """1-5 as percent of the range: 25 points for one."""
+    team = rounds_of(np.random.default_rng(seed), rise=0.5, silent=1, is_linked=is_linked)
+    stretched = dataclasses.replace(
+        team, rounds=tuple(dataclasses.replace(r, scores=(r.scores - 1) * 25) for r in team.rounds)
+    )
+    points = one([team], EFFECT2).changes[0]
+    retest = dataclasses.replace(a_frame().error, value=0.122 * 625, q_ref=2.71 * 625)
+    percent = one([stretched], EFFECT2, low=0, high=100, retest=retest, within_sd=18).changes[0]
+
+    assert percent.judged == points.judged
+    assert percent.delta.value == pytest.approx(points.delta.value * 25)
+    assert percent.delta.se == pytest.approx(points.delta.se * 25)
+    assert percent.p_holm == pytest.approx(points.p_holm)
+
+
+def test_the_order_of_scales_and_of_people_changes_nothing():
+    rng = np.random.default_rng(11)
+    teams = [rounds_of(rng, rise=0.3, scale=s) for s in "abc"]
+    shuffled = [
+        dataclasses.replace(
+            t,
+            rounds=tuple(
+                dataclasses.replace(r, scores=r.scores[::-1], persons=r.persons[::-1]) for r in t.rounds
+            ),
+        )
+        for t in reversed(teams)
+    ]
+    here, there = one(teams, EFFECT2), one(shuffled, EFFECT2)
+
+    for scale in "abc":
+        assert there.of("north", scale).p_holm == pytest.approx(here.of("north", scale).p_holm)
+        assert there.of("north", scale).judged == here.of("north", scale).judged
+
+
+@given(SEEDS)
+@settings(deadline=None, max_examples=10)
+def test_the_order_of_items_changes_nothing(seed):
+    rng = np.random.default_rng(seed)
+    plain = rounds_of(rng, rise=0.6)
+    held = []
+    for r in plain.rounds:
+        items = np.clip(np.round(r.scores[:, None] + rng.normal(0, 0.6, (len(r.scores), 5))), 1, 5)
+        items[rng.random(items.shape) < 0.05] = np.nan
+        items[:, 0] = np.where(np.isnan(items).all(axis=1), 3, items[:, 0])
+        held.append(dataclasses.replace(r, items=items, scores=np.nanmean(items, axis=1)))
+    team = dataclasses.replace(plain, rounds=tuple(held), item_ids=tuple("abcde"))
+    turned = dataclasses.replace(
+        team, item_ids=tuple("edcba"),
+        rounds=tuple(dataclasses.replace(r, items=r.items[:, ::-1]) for r in held),
+    )  # fmt: skip
+
+    here, there = one([team], EFFECT2).changes[0], one([turned], EFFECT2).changes[0]
+
+    assert there.delta.value == pytest.approx(here.delta.value)
+    assert there.judged.verdict == here.judged.verdict
+    assert set(there.depends_on) == set(here.depends_on)
+
+
+def test_a_double_baseline_keeps_flagged_answers_in_sight():
+    team = rounds_of(np.random.default_rng(5), is_linked=False)
+    flags = np.array([True] * 3 + [False] * 5)
+    team = dataclasses.replace(team, rounds=tuple(dataclasses.replace(r, flagged=flags) for r in team.rounds))
+
+    assert "many_flagged" in one([team], EFFECT2).changes[0].judged.caps
+
+
+def test_error_unknown_and_not_linked_falls_back_on_welch_over_rounds():
+    team = rounds_of(np.random.default_rng(5), is_linked=False)
+    means = [r.scores.mean() for r in team.rounds]
+    shares = [w * r.scores.var(ddof=1) / 8 for w, r in zip((0.25, 0.25, 1), team.rounds, strict=True)]
+
+    found = one([team], EFFECT2, retest=None).changes[0]
+
+    assert found.method == "welch_t"
+    assert found.delta_noise_only.value == pytest.approx(means[2] - (means[0] + means[1]) / 2)
+    assert found.delta_noise_only.se**2 == pytest.approx(sum(shares))
+
+
+def test_a_team_without_one_of_the_baselines_is_weighed_on_the_other():
+    team = rounds_of(np.random.default_rng(5))
+    without = dataclasses.replace(team, rounds=(None, *team.rounds[1:]))
+    plain = dataclasses.replace(team, rounds=team.rounds[1:])
+
+    assert one([without], EFFECT2) == one([plain], PLAIN)
+
+
+def test_a_team_without_a_side_has_no_number_and_says_so():
+    team = rounds_of(np.random.default_rng(5))
+
+    found = one([dataclasses.replace(team, rounds=(*team.rounds[:2], None))], EFFECT2).changes[0]
+
+    assert found.delta is None
+    assert found.judged.verdict == "cannot_tell"
+
+
+def test_the_standard_set_is_what_the_rounds_allow():
+    kinds = ["baseline", "baseline", "pulse", "follow_up", "sustainment"]
+
+    found = {c.name: c.weights for c in standard_set(kinds)}
+
+    assert found == {
+        "effect": (-0.5, -0.5, 0, 1, 0),
+        "retention": (0, 0, 0, -1, 1),
+        "net": (-0.5, -0.5, 0, 0, 1),
+    }
+    assert [c.name for c in standard_set(["baseline", "follow_up"])] == ["effect"]
+    assert standard_set(["baseline", "pulse"]) == ()
+    with pytest.raises(ScoringError, match="Baselines come first"):
+        standard_set(["follow_up", "baseline"])
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        pytest.param({"persons": ("p0",) * 8}, "person stands there twice", id="twice"),
+        pytest.param({"persons": ("p0",)}, "1 persons for 8 scores", id="too few persons"),
+        pytest.param({"scores": np.full(8, 9.0)}, "score of 9 lies outside 1 to 5", id="range"),
+        pytest.param({"scores": np.full(8, np.nan)}, "a score is missing", id="gap"),
+        pytest.param({"members": frozenset({1})}, "8 answered, its roster holds 1", id="roster"),
+    ],
+)
+def test_rounds_that_contradict_themselves_are_refused(change, says):
+    team = rounds_of(np.random.default_rng(5))
+    bad = dataclasses.replace(team, rounds=(dataclasses.replace(team.rounds[0], **change), *team.rounds[1:]))
+
+    with pytest.raises(ScoringError, match=f"round 1: .*{says}"):
+        one([bad], EFFECT2)
+
+
+def test_weights_that_are_no_difference_of_averages_are_refused():
+    with pytest.raises(ScoringError, match="weighs 2 up and -1 down"):
+        Contrast(name="odd", weights=(-1, 2))
+    with pytest.raises(ScoringError, match="2 weights for 3 rounds"):
+        one([rounds_of(np.random.default_rng(5))], PLAIN)
