@@ -1,0 +1,1 @@
+"""Correlations of what lies behind ordered answers: polychoric, tetrachoric and polyserial."""
