@@ -6,7 +6,14 @@ Orders never depend on names, so no order can be read as a ranking of people or 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessments.reports.shapes import TeamReport, ThemeFinding, Verdict
+from assessments.reports.shapes import (
+    AgainstWaiting,
+    CriterionFinding,
+    ProgrammeReport,
+    TeamReport,
+    ThemeFinding,
+    Verdict,
+)
 from documents.verdicts import ORDER
 
 _CLOSENESS = {"close_together": 0, "some_spread": 1, "far_apart": 2, None: 3}
@@ -20,6 +27,15 @@ class Opening:
 
     verdict: Verdict
     themes: tuple[ThemeFinding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Targets:
+    """Success criteria that share an axis."""
+
+    low: float
+    high: float
+    criteria: tuple[CriterionFinding, ...]
 
 
 def has_second_round(report: TeamReport) -> bool:
@@ -88,6 +104,24 @@ def by_range(themes: Sequence[ThemeFinding]) -> tuple[tuple[ThemeFinding, ...], 
     for theme in themes:
         axes.setdefault((theme.low, theme.high), []).append(theme)
     return tuple(tuple(alike) for alike in axes.values())
+
+
+def criteria_by_range(report: TeamReport) -> tuple[Targets, ...]:
+    """Success criteria by the axis of their themes, in the order they came."""
+    ends = {t.scale: (t.low, t.high) for t in report.themes}
+    axes: dict[tuple[float, float], list[CriterionFinding]] = {}
+    for one in report.criteria:
+        axes.setdefault(ends[one.scale], []).append(one)
+    return tuple(Targets(low=low, high=high, criteria=tuple(alike)) for (low, high), alike in axes.items())
+
+
+def waiting_by_change(report: ProgrammeReport) -> tuple[AgainstWaiting, ...]:
+    """Largest difference in favour of the coached first; themes without one last."""
+
+    def place(found: AgainstWaiting) -> tuple[bool, float]:
+        return found.delta is None, -found.delta.value if found.delta else 0.0
+
+    return tuple(sorted(report.waiting, key=place))
 
 
 def questions(report: TeamReport) -> tuple[tuple[str, str], ...]:

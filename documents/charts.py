@@ -10,6 +10,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from assessments.reports.shapes import (
+    AgainstWaiting,
     AgreementWord,
     HeatCell,
     ItemFinding,
@@ -168,7 +169,9 @@ def move_axis(to: float, language: str = SOURCE) -> Markup:
     )
 
 
-def move_row(finding: ThemeFinding | ProgrammeLine, to: float, language: str = SOURCE) -> Markup:
+def move_row(
+    finding: ThemeFinding | ProgrammeLine | AgainstWaiting, to: float, language: str = SOURCE
+) -> Markup:
     """A change with its likely ranges: thin 95 %, thick 80 %, dashed line at no change."""
     delta = finding.delta
     if delta is None or finding.verdict in {"not_shown", "not_comparable"}:
@@ -201,7 +204,12 @@ def cue(look: Look) -> Markup:
 
 def heat_cue(cell: HeatCell) -> Markup:
     """The arrow of a heat cell; nothing where no direction is claimed."""
-    return cue(LOOKS[cell.verdict]) if way(cell.verdict) else Markup("")
+    return way_cue(cell.verdict)
+
+
+def way_cue(verdict: Verdict) -> Markup:
+    """The arrow of a verdict that claims a direction; nothing for the others."""
+    return cue(LOOKS[verdict]) if way(verdict) else Markup("")
 
 
 _DOTS: Mapping[AgreementWord, tuple[int, ...]] = {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from assessments.reports.shapes import Range, TeamReport, ThemeFinding
-from documents import arranging, charts, numbers, verdicts, wording
+from documents import arranging, behind, charts, numbers, verdicts, wording
 from documents.language import msgid as _m
 from documents.language import say
 from documents.verdicts import Look
@@ -87,7 +87,7 @@ def remarks(report: TeamReport, language: str) -> list[str]:
     """Caps and reasons, theme by theme: why a word is no stronger."""
     said = []
     for theme in report.themes:
-        reasons = [wording.sentence(f, language) for f in verdicts.reason_codes(theme)]
+        reasons = [wording.sentence(f, language) for f in behind.reasons(theme)]
         if reasons:
             said.append(f"{theme.title}: {' '.join(dict.fromkeys(reasons))}")
     return said

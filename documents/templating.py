@@ -9,12 +9,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from documents import (
     arranging,
+    behind,
     charts,
     evidence,
     numbers,
+    panels,
     study_charts,
     study_tables,
     tables,
+    targets,
     verdicts,
     wording,
 )
@@ -39,7 +42,10 @@ def environment(language: str = SOURCE) -> Environment:
     jinja.install_gettext_translations(translations(spoken), newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     jinja.filters.update(filters(spoken))
     jinja.globals.update(
+        behind=behind,
         charts=charts,
+        panels=panels,
+        targets=targets,
         study_charts=study_charts,
         evidence=evidence,
         study_tables=study_tables,
@@ -76,7 +82,9 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "verdict": spoken(verdicts.word),
         "verdict_group": spoken(verdicts.group),
         "verdict_sentence": spoken(verdicts.sentence),
-        "behind": spoken(verdicts.behind),
+        "contrast_name": spoken(verdicts.contrast_name),
+        "contrast_about": spoken(verdicts.contrast_about),
+        "wanted": spoken(targets.wanted),
         "direction": spoken(verdicts.direction),
         "agreement": spoken(wording.agreement_word),
         "consensus": spoken(wording.consensus_word),

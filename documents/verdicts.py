@@ -6,7 +6,7 @@ A sentence says which way the number went and how sure that is; it never says wh
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessments.reports.shapes import Fact, ThemeFinding, Verdict
+from assessments.reports.shapes import ContrastCode, ThemeFinding, Verdict
 from documents import numbers
 from documents.language import msgid, say
 
@@ -109,19 +109,16 @@ GROUPS: Mapping[Verdict, str] = {
     "not_shown": msgid("This protects the people who answered."),
 }
 """What a verdict says of all themes it was given to; it opens a report."""
+CONTRASTS: Mapping[ContrastCode, tuple[str, str]] = {
+    "effect": (msgid("What came"), msgid("the follow-ups beside the baseline")),
+    "retention": (msgid("What stayed"), msgid("the latest round beside the follow-up before it")),
+    "net": (msgid("What is left of it"), msgid("the latest round beside the baseline")),
+}
+"""What is asked of three rounds or more, and which rounds answer it."""
 _BETTER = {
     True: msgid("better"),
     False: msgid("worse"),
 }
-_SHRUNKEN = msgid(
-    "The best guess, allowing for how often small teams move by chance, is %(guess)s; the answers themselves "
-    "moved by %(raw)s."
-)
-_NOISE_ONLY = msgid("Leaving out a swing in mood on the day, the likely range is %(range)s.")
-_TIPPING = msgid(
-    "Those who did not answer would have to have moved by %(tipping)s points for the whole team to stand "
-    "where it stood."
-)
 CODES = tuple(_SENTENCES)
 
 
@@ -161,26 +158,11 @@ def sentence(theme: ThemeFinding, language: str) -> str:
     )
 
 
-def behind(theme: ThemeFinding, language: str) -> tuple[str, ...]:
-    """What stands behind a verdict: the figure as answered, the range without the day's mood, the missing."""
-    said = []
-    if theme.delta is not None and theme.shrunken is not None:
-        said.append(
-            say(
-                _SHRUNKEN,
-                language,
-                guess=numbers.signed(theme.shrunken, language),
-                raw=numbers.signed(theme.delta.value, language),
-            )
-        )
-    if theme.delta_noise_only is not None:
-        only = theme.delta_noise_only
-        said.append(say(_NOISE_ONLY, language, range=numbers.span(only.low, only.high, language)))
-    if theme.tipping_point is not None:
-        said.append(say(_TIPPING, language, tipping=numbers.signed(theme.tipping_point, language)))
-    return tuple(said)
+def contrast_name(code: ContrastCode, language: str) -> str:
+    """What came, what stayed, what is left of it."""
+    return say(CONTRASTS[code][0], language)
 
 
-def reason_codes(theme: ThemeFinding) -> tuple[Fact, ...]:
-    """Caps and reasons together, as facts that wording can speak."""
-    return (*theme.reasons, *(Fact(code=cap) for cap in theme.caps))
+def contrast_about(code: ContrastCode, language: str) -> str:
+    """Which rounds stand beside which."""
+    return say(CONTRASTS[code][1], language)

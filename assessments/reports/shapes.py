@@ -14,6 +14,12 @@ Verdict = Literal[
 ]  # fmt: skip
 AgreementWord = Literal["close_together", "some_spread", "far_apart"]
 QualityWord = Literal["good", "mixed", "poor"]
+ContrastCode = Literal["effect", "retention", "net"]
+"""Follow-ups against baselines; the latest round against the follow-up; the latest against baselines."""
+CriterionState = Literal[
+    "reached", "probably_reached", "probably_not_reached", "not_reached",
+    "cannot_tell", "not_due", "not_shown",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +86,44 @@ class ItemFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One round in a theme's history, as it was told: level, and change since the baseline."""
+
+    level: Level | None = None
+    delta: Range | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContrastFinding:
+    """A question put to three rounds or more: what came, what stayed, what is left of it."""
+
+    code: ContrastCode
+    delta: Range | None
+    verdict: Verdict | None = None
+    favourable: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionFinding:
+    """A target set for a theme before the follow-up opened, and what became of it.
+
+    `target` is a level in the theme's points, to be reached by a date. `state` rests on told figures only.
+    """
+
+    scale: str
+    title: str
+    target: float
+    better: Literal["high", "low", "neither"]
+    by: date
+    set_on: date
+    state: CriterionState
+    level: Level | None = None
+    """Where the team stands now: as told, or baseline and change where the level is withheld."""
+    level_range: Range | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeFinding:
     """One scale of one team: levels, change, verdict, agreement, words to talk about."""
 
@@ -107,6 +151,15 @@ class ThemeFinding:
     talk: tuple[str, ...] = ()
     is_composite: bool = False
     single_item: bool = False
+    is_focus: bool = False
+    """Chosen after the baseline was seen."""
+    regression: float | None = None
+    """Points taken off the change of a focus theme, because a low theme rises by itself."""
+    composition: float | None = None
+    """Of the difference between the means told, the part that is who joined and left."""
+    history: tuple[Point, ...] = ()
+    """One point a round of TeamReport.history; empty below three rounds."""
+    contrasts: tuple[ContrastFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +208,9 @@ class TeamReport:
     comments: tuple[tuple[str, tuple[str, ...]], ...] = ()
     limits: tuple[Fact, ...] = ()
     scales_tested: int = 0
+    history: tuple[RoundRef, ...] = ()
+    """Every round that asked the same, oldest first, the last the one released; empty below three."""
+    criteria: tuple[CriterionFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +245,35 @@ class ProgrammeLine:
     n_teams: int
     verdict: Verdict | None = None
     favourable: bool | None = None
+    history: tuple[Range | None, ...] = ()
+    """Change since the baseline, one a round of ProgrammeReport.history; empty below three rounds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgainstWaiting:
+    """Teams coached between two rounds beside teams that still waited, in one theme."""
+
+    scale: str
+    title: str
+    n_coached: int
+    n_waiting: int
+    delta: Range | None
+    """How much more the coached changed; None where too few teams stand on either side."""
+    verdict: Verdict | None = None
+    favourable: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriteriaCount:
+    """How many teams shown set a target for a theme, and how many reached it."""
+
+    scale: str
+    title: str
+    n_set: int
+    n_reached: int
+    """The whole likely range at or beyond the target."""
+    n_probably: int = 0
+    """The level told at or beyond it, the range not wholly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,3 +288,6 @@ class ProgrammeReport:
     smallest_group: int
     is_example: bool = False
     limits: tuple[Fact, ...] = ()
+    history: tuple[RoundRef, ...] = ()
+    waiting: tuple[AgainstWaiting, ...] = ()
+    criteria: tuple[CriteriaCount, ...] = ()

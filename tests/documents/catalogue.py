@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.documents import examples, study_examples
+from tests.documents import course_examples, examples, study_examples
 
 PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "team_every_verdict": ("team_report", lambda: {"report": examples.team_report()}),
@@ -11,6 +11,9 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "team_first_round": ("team_report", lambda: {"report": examples.baseline_only()}),
     "team_too_few": ("team_report", lambda: {"report": examples.too_few()}),
     "teams": ("team_reports", lambda: {"reports": (examples.few_themes(), examples.too_few())}),
+    "team_three_rounds": ("team_report", lambda: {"report": course_examples.three_rounds()}),
+    "team_six_rounds": ("team_report", lambda: {"report": course_examples.six_rounds()}),
+    "programme_three_rounds": ("programme", lambda: {"report": course_examples.programme()}),
     "programme": ("programme", lambda: {"report": examples.programme(), "link": "/teams/{}".format}),
     "programme_first_round": ("programme", lambda: {"report": examples.programme_first_round()}),
     "validation": ("validation", lambda: {"report": study_examples.validation(), "csv": "/csv/{}".format}),
