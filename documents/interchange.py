@@ -8,15 +8,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from assessments.reports.comparison_shapes import ComparisonReport, PersonChange, ScaleComparison
 from assessments.reports.shapes import Fact, InstrumentRef
 from assessments.reports.study_shapes import (
-    ComparisonReport,
     Dimensionality,
     Estimated,
     GroupAgreement,
     ItemStudy,
-    PersonChange,
-    ScaleComparison,
     ScaleStudy,
     ValidationReport,
 )
@@ -37,7 +35,7 @@ def validation_json(report: ValidationReport) -> Json:
         "rows": report.rows,
         "seed": report.seed,
         "scales": {scale.id: _scale(scale) for scale in report.scales},
-        "quality": {name: [_number(v) for v in values] for name, values in report.quality.items()}
+        "quality": {name: [number(v) for v in values] for name, values in report.quality.items()}
         | {"flagged": list(report.flagged)},
         "caveats": [fact.code for fact in report.caveats],
         "notes": [_fact(fact) for fact in (*report.caveats, *report.notes)],
@@ -54,7 +52,7 @@ def comparison_json(report: ComparisonReport) -> Json:
         "instrument": _instrument(report.instrument),
         "data": {"baseline": report.baseline_name, "followup": report.followup_name},
         "teams": {
-            team: {"scales": {scale.scale: _compared(scale) for scale in scales}}
+            team: {"scales": {scale.scale: compared(scale) for scale in scales}}
             for team, scales in report.teams.items()
         },
         "programme": {"scales": {scale: estimate(found) for scale, found in report.programme.items()}},
@@ -68,11 +66,11 @@ def estimate(found: Estimated) -> Json:
     """An estimate with its interval where it has one, or `{refused: why}`."""
     if found.refused is not None:
         return {"refused": found.refused}
-    value = _number(found.value)
+    value = number(found.value)
     if value is None:
         return {"refused": UNDEFINED}
     told: Json = {"value": value}
-    low, high = _number(found.low), _number(found.high)
+    low, high = number(found.low), number(found.high)
     if low is not None and high is not None:
         told |= {"low": low, "high": high, "level": found.level}
     told |= {"method": found.method, "n": found.n}
@@ -81,14 +79,15 @@ def estimate(found: Estimated) -> Json:
     return told
 
 
-def _number(value: float | None) -> float | None:
+def number(value: float | None) -> float | None:
+    """A finite number, or None."""
     return value if value is not None and math.isfinite(value) else None
 
 
 def _plain(value: Any) -> Any:
     """A fact as JSON has it."""
     if isinstance(value, float):
-        return _number(value)
+        return number(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple | list | frozenset | set):
@@ -123,7 +122,7 @@ def _scale(scale: ScaleStudy) -> Json:
 
 def _item(item: ItemStudy) -> Json:
     names = ("mean", "sd", "skew", "kurtosis", "floor", "ceiling", "missing", "item_rest", "alpha_if_dropped")
-    return {"n": item.n} | {name: _number(getattr(item, name)) for name in names}
+    return {"n": item.n} | {name: number(getattr(item, name)) for name in names}
 
 
 def _agreement(found: Estimated | GroupAgreement | int) -> Json | int:
@@ -131,12 +130,12 @@ def _agreement(found: Estimated | GroupAgreement | int) -> Json | int:
         return estimate(found)
     if isinstance(found, GroupAgreement):
         told: Json = {
-            "mean": _number(found.mean),
-            "median": _number(found.median),
-            "teams": {team: _number(value) for team, value in found.teams.items()},
+            "mean": number(found.mean),
+            "median": number(found.median),
+            "teams": {team: number(value) for team, value in found.teams.items()},
         }
         if found.critical_share is not None:
-            told["critical_share"] = _number(found.critical_share)
+            told["critical_share"] = number(found.critical_share)
         return told
     return found
 
@@ -146,9 +145,9 @@ def _dimensionality(found: Dimensionality) -> Json:
         return {"refused": found.refused}
     bartlett = {"chi2": found.bartlett_chi2, "df": found.bartlett_df, "p": found.bartlett_p}
     return {
-        "kmo": _number(found.kmo),
-        "kmo_items": {item: _number(value) for item, value in found.kmo_items.items()},
-        "bartlett": {name: _number(value) for name, value in bartlett.items()},
+        "kmo": number(found.kmo),
+        "kmo_items": {item: number(value) for item, value in found.kmo_items.items()},
+        "bartlett": {name: number(value) for name, value in bartlett.items()},
         "n": found.n,
     }
 
@@ -158,20 +157,21 @@ def _person(found: PersonChange) -> Json:
         "person": found.person,
         "team": found.team,
         "scale": found.scale,
-        "baseline": _number(found.baseline),
-        "followup": _number(found.followup),
-        "index": _number(found.index),
+        "baseline": number(found.baseline),
+        "followup": number(found.followup),
+        "index": number(found.index),
         "change": found.change,
     }
 
 
-def _compared(scale: ScaleComparison) -> Json:
-    return {
-        "baseline": _number(scale.baseline),
-        "followup": _number(scale.followup),
+def compared(scale: ScaleComparison) -> Json:
+    """One scale of one group; the correction of a focus scale only where it is one."""
+    told: Json = {
+        "baseline": number(scale.baseline),
+        "followup": number(scale.followup),
         "delta": estimate(scale.delta),
         "delta_noise_only": estimate(scale.delta_noise_only),
-        "shrunken": _number(scale.shrunken),
+        "shrunken": number(scale.shrunken),
         "n1": scale.n1,
         "n2": scale.n2,
         "n_linked": scale.n_linked,
@@ -183,3 +183,4 @@ def _compared(scale: ScaleComparison) -> Json:
         "caps": list(scale.caps),
         "reasons": [_fact(reason) for reason in scale.reasons],
     }
+    return told if scale.regression is None else told | {"regression": number(scale.regression)}

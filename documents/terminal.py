@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
+from assessments.reports.comparison_shapes import ComparisonReport, ScaleComparison
 from assessments.reports.study_shapes import (
-    ComparisonReport,
     Estimated,
     Plan,
-    ScaleComparison,
     ScaleStudy,
     ValidationReport,
 )
@@ -19,7 +18,7 @@ from documents.language import SOURCE, say
 WIDTH = 80
 
 
-def _columns(rows: Sequence[Sequence[str]], *, left: int = 1) -> list[str]:
+def columns(rows: Sequence[Sequence[str]], *, left: int = 1) -> list[str]:
     """Rows set out in columns: the first `left` to the left, figures to the right."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     return [
@@ -31,7 +30,8 @@ def _columns(rows: Sequence[Sequence[str]], *, left: int = 1) -> list[str]:
     ]
 
 
-def _wrapped(text: str, indent: str = "") -> list[str]:
+def wrapped(text: str, indent: str = "") -> list[str]:
+    """A sentence in lines of the terminal's width."""
     return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=" " * len(indent))
 
 
@@ -46,16 +46,16 @@ def validation(report: ValidationReport) -> str:
     rows: list[tuple[str, ...]] = [("Scale", "k", "n", "alpha", "95% CI", "omega", "SEM", "ICC(1)", "ICC(2)")]
     rows += [_scale(scale) for scale in report.scales]
     has_teams = any(scale.agreement for scale in report.scales)
-    lines += _columns(rows if has_teams else [row[:7] for row in rows])
+    lines += columns(rows if has_teams else [row[:7] for row in rows])
     lines.append("")
     summary = evidence.summary(report, SOURCE)
-    lines += _columns(
+    lines += columns(
         [(line.kind, say(evidence.STATUS[line.met], SOURCE), line.result) for line in summary], left=3
     )
     remarks = [wording.study_remark(f, SOURCE) for scale in report.scales for f in scale.caveats]
     held = (*dict.fromkeys(remarks), *evidence.figure_remarks(report, SOURCE))
     if held:
-        lines += ["", *(line for remark in held for line in _wrapped(remark, "- "))]
+        lines += ["", *(line for remark in held for line in wrapped(remark, "- "))]
     return "\n".join(lines)
 
 
@@ -84,15 +84,15 @@ def comparison(report: ComparisonReport) -> str:
     lines = [f"{head}: {report.baseline_name} to {report.followup_name}"]
     if report.programme and len(report.teams) > 1:
         lines += ["", "Over all teams"]
-        lines += _columns([(s, *_figures(e)) for s, e in report.programme.items()])
+        lines += columns([(s, *figures(e)) for s, e in report.programme.items()])
     for team, scales in report.teams.items():
         lines += ["", team]
         head_row = ("Scale", "before", "after", "change", "95% CI", "n", "verdict")
-        rows = [head_row, *(_compared(scale) for scale in scales)]
-        lines += _columns(rows)
+        rows = [head_row, *(compared(scale) for scale in scales)]
+        lines += columns(rows)
         lines += [line for scale in scales for line in _held_back(scale)]
     if report.persons:
-        lines += ["", *_wrapped(_persons(report))]
+        lines += ["", *wrapped(_persons(report))]
     return "\n".join(lines)
 
 
@@ -109,7 +109,8 @@ def _persons(report: ComparisonReport) -> str:
     )
 
 
-def _figures(found: Estimated) -> tuple[str, str]:
+def figures(found: Estimated) -> tuple[str, str]:
+    """A change and its range, or that there is none."""
     if found.value is None:
         return numbers.NONE, numbers.NONE
     limits = (numbers.signed(end, digits=2) for end in (found.low, found.high))
@@ -118,7 +119,8 @@ def _figures(found: Estimated) -> tuple[str, str]:
     ), f"[{', '.join(limits)}]" if found.low is not None else numbers.NONE
 
 
-def _compared(scale: ScaleComparison) -> tuple[str, ...]:
+def compared(scale: ScaleComparison) -> tuple[str, ...]:
+    """One row of a comparison: means, change, range, people, verdict."""
     answered = (
         f"{scale.n1}, {scale.n2}" if scale.n_linked is None else f"{scale.n1}, {scale.n2} ({scale.n_linked})"
     )
@@ -126,7 +128,7 @@ def _compared(scale: ScaleComparison) -> tuple[str, ...]:
         _cut(scale.scale, 22),
         numbers.points(scale.baseline, digits=2),
         numbers.points(scale.followup, digits=2),
-        *_figures(scale.delta),
+        *figures(scale.delta),
         answered,
         verdicts.word(scale.verdict, SOURCE),
     )
@@ -138,12 +140,12 @@ def _held_back(scale: ScaleComparison) -> Iterable[str]:
     if scale.delta.refused is not None:
         reasons.append(scale.delta.refused)
     for reason in dict.fromkeys(reasons):
-        yield from _wrapped(f"{scale.scale}: {reason}", "  ")
+        yield from wrapped(f"{scale.scale}: {reason}", "  ")
 
 
 def plan(found: Plan) -> str:
     """The smallest change a team could be shown to have made."""
-    lines = _wrapped(
+    lines = wrapped(
         f"With {found.answer} of {found.members} people answering both rounds, the smallest change that "
         f"could be called clear is {numbers.points(found.smallest_change, digits=2)} points on a scale from "
         f"{numbers.points(found.low, digits=0)} to {numbers.points(found.high, digits=0)}; "
@@ -155,7 +157,7 @@ def plan(found: Plan) -> str:
     ):
         if facts:
             lines += ["", heading]
-            lines += [line for fact in facts for line in _wrapped(wording.sentence(fact, SOURCE), "- ")]
+            lines += [line for fact in facts for line in wrapped(wording.sentence(fact, SOURCE), "- ")]
     return "\n".join(lines)
 
 
@@ -182,7 +184,7 @@ def demo(addresses: Addresses, *, serving: bool) -> str:
         f"  {addresses.respondent_link}",
         "",
         f"Sign in at {addresses.url} as one of these:",
-        *_columns(rows, left=2),
+        *columns(rows, left=2),
         f'Password for all of them: "{addresses.password}"',
     ]
     if serving:

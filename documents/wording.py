@@ -12,11 +12,12 @@ from documents.language import SOURCE, Words, day, listed, msgid, say, translati
 from documents.promises import AUDIENCES, PROMISES
 from documents.refusals import REFUSALS
 from documents.remarks import CAPS, LIMITS, PLANNING, REASONS, WITHHELD
+from documents.round_remarks import ROUNDS
 from documents.study_remarks import CAVEATS, NOTES
 from documents.submissions import ANSWERS, ROSTERS
 
 REFUSED: Mapping[str, Words] = {**ROSTERS, **ANSWERS, **REFUSALS}
-SENTENCES: Mapping[str, Words] = {**CAVEATS, **NOTES, **CAPS, **REASONS, **PLANNING, **LIMITS}
+SENTENCES: Mapping[str, Words] = {**CAVEATS, **NOTES, **CAPS, **REASONS, **PLANNING, **LIMITS, **ROUNDS}
 """Where a code is both a cap and a caveat, the people's wording stands."""
 
 AGREEMENT: Mapping[AgreementWord, str] = {

@@ -32,7 +32,7 @@ class Changes:
         return tuple(c for c in self.changes if c.team == team)
 
 
-def between(
+def between(  # noqa: PLR0913 - one keyword for each thing that may hold for a team or scale
     first: Wave,
     second: Wave,
     *,
@@ -42,18 +42,22 @@ def between(
     how: Mapping[ScaleId, Comparable] | None = None,
     may_link: Links = lambda team, scale: True,
     may_show: Links = lambda team, scale: True,
+    is_focus: Links = lambda team, scale: False,
     is_tested: bool = True,
 ) -> Changes:
     """The changes of these teams.
 
     Where `may_link` says no, nobody is linked; where `may_show` does, nothing is told, and nothing lent.
+    `is_focus` names scales chosen once the baseline was known.
     """
     instrument = second.card.instrument
     lent, ways = borrowed or {}, how or {}
 
     def linked(found: TeamWaves) -> TeamWaves:
         known = found if may_link(found.team, ScaleId(found.scale)) else waves.unlinked(found)
-        return replace(known, is_shown=may_show(found.team, ScaleId(found.scale)))
+        scale = ScaleId(found.scale)
+        is_chosen = is_focus(found.team, scale)
+        return replace(known, is_shown=may_show(found.team, scale), chosen_after_baseline=is_chosen)
 
     in_scales = [
         linked(waves.of_scale(first, second, team=t, scale=s, rosters=rosters, how=ways.get(s.id, SAME)))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from assessments.judge.frames import Borrowed
-from assessments.judge.waves import Rosters, Wave
+from assessments.judge.waves import Comparable, Rosters, Wave
 from assessments.model import (
     OrganisationId,
     PersonId,
@@ -34,16 +34,21 @@ def team_reports(
     waves: tuple[Wave, Wave],
     members: Members,
     *,
+    rounds: tuple[str, str] = ("baseline", "followup"),
     rosters: Rosters,
+    how: Mapping[ScaleId, Comparable] | None = None,
     borrowed: Mapping[ScaleId, Borrowed],
     titles: tuple[str, str],
     teams: tuple[str, ...],
     language: str | None,
 ) -> tuple[TeamReport, ...]:
-    """One report a team, in order; a first round's release is made before the second's looks back at it."""
+    """One report a team, in order; a first round's release is made before the second's looks back at it.
+
+    `rounds` are the names by which `members` knows the two.
+    """
     first, second = (
         Scored(round=RoundId(when), wave=wave, members=_members(members, when))
-        for wave, when in zip(waves, ("baseline", "followup"), strict=True)
+        for wave, when in zip(waves, rounds, strict=True)
     )
     known = tuple(Team(id=TeamId(t), programme=PROGRAMME, title=t) for t in teams)
     nothing = Lookback(past=None, scored=None, how={}, borrowed=borrowed, ledger=())
@@ -56,7 +61,7 @@ def team_reports(
         release=before[1],
         ledger_rows=before[1].ledger_rows,
     )
-    back = Lookback(past=past, scored=first, how={}, borrowed=borrowed, ledger=past.ledger_rows)
+    back = Lookback(past=past, scored=first, how=how or {}, borrowed=borrowed, ledger=past.ledger_rows)
     _, told = _released(
         second, back, known, title=titles[1], kind="follow_up", language=language, rosters=rosters
     )

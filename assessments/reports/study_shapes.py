@@ -1,10 +1,9 @@
-"""What a study of an instrument reports, unrounded: validation, comparison, codebook, plan."""
+"""What a study of an instrument reports, unrounded: validation, codebook, plan."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
-from assessments.reports.shapes import Fact, InstrumentRef, Verdict
+from assessments.reports.shapes import Fact, InstrumentRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,54 +97,6 @@ class ValidationReport:
     """The column of teams, where the study had one."""
     seed: int | None = None
     notes: tuple[Fact, ...] = ()
-    caveats: tuple[Fact, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScaleComparison:
-    """One scale of one group in a user's own comparison, unrounded: `soundline.comparison/1`."""
-
-    scale: str
-    baseline: float | None
-    followup: float | None
-    delta: Estimated
-    delta_noise_only: Estimated
-    shrunken: float | None
-    n1: int
-    n2: int
-    n_linked: int | None
-    roster1: int | None
-    roster2: int | None
-    method: str
-    verdict: Verdict
-    favourable: bool | None
-    caps: tuple[str, ...]
-    reasons: tuple[Fact, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonChange:
-    """One person's change in one scale: `index` is it in standard errors of a difference."""
-
-    person: str
-    team: str
-    scale: str
-    baseline: float
-    followup: float
-    index: float
-    change: Literal["up", "down", "within_noise"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComparisonReport:
-    """Two data sets of one instrument, team by team."""
-
-    instrument: InstrumentRef
-    baseline_name: str
-    followup_name: str
-    teams: Mapping[str, tuple[ScaleComparison, ...]]
-    programme: Mapping[str, Estimated] = field(default_factory=dict)
-    persons: tuple[PersonChange, ...] = ()
     caveats: tuple[Fact, ...] = ()
 
 

@@ -1,195 +1,166 @@
 """`compare`: what changed between two files of answers, team by team, unrounded; and the same through the
 release table, for reports."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from assessments import scorecard
 from assessments.datasets import codes
 from assessments.datasets.shapes import Dataset
-from assessments.errors import DataError
-from assessments.judge import carefulness, changes, frames, waves
+from assessments.judge import changes, frames, waves
+from assessments.judge.changes import Changes
 from assessments.judge.frames import Borrowed
-from assessments.judge.waves import Wave
 from assessments.release import own_file
+from assessments.release.lookback import comparability
+from assessments.reports.comparison_shapes import ComparisonReport
 from assessments.reports.references import reference
 from assessments.reports.shapes import Fact, TeamReport
-from assessments.reports.study_shapes import ComparisonReport, Estimated, ScaleComparison
-from assessments.studies.groupings import Grouping, grouping, refuse_twice
+from assessments.studies import order, rosters, rounds_study, told_changes, versions
+from assessments.studies.design import PLAIN, Design
+from assessments.studies.laid import Laid
 from assessments.studies.person_study import persons_of
-from assessments.studies.rosters import Seen, asked
+from assessments.studies.rosters import Seen
+from assessments.studies.sides import EVERYBODY, Side, side
 from instruments.ids import ScaleId
 from instruments.model import Instrument
-from scoring.change.shapes import Interval, ProgrammeLine, TeamChange
 
-EVERYBODY = "all"
-"""What all rows are called where no team column is named."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Side:
-    """One of the two files, scored."""
-
-    dataset: Dataset
-    wave: Wave
-    teams: Grouping | None
-    persons: Grouping | None
+Files = Dataset | Sequence[Dataset]
 
 
 def compare(
     instrument: Instrument,
-    baseline: Dataset,
-    followup: Dataset,
+    baseline: Files,
+    followup: Files,
     *,
-    team: str | None = None,
-    person: str | None = None,
-    roster: Path | None = None,
+    design: Design = PLAIN,
     language: str | None = None,
 ) -> tuple[ComparisonReport, tuple[TeamReport, ...]]:
-    """Every team's change in every scale; the reports apply the smallest group of five and the table."""
-    sides = [_side(instrument, data, team=team, person=person) for data in (baseline, followup)]
-    first, second = sides
-    names = tuple(dict.fromkeys(t for side in sides for t in side.wave.teams if t is not None))
-    if not names:
-        raise DataError(f"{baseline.name}: no row names a team. Fill in the column '{team}'.")
-    known = asked(roster, [_seen(first, "baseline"), _seen(second, "followup")])
-    _refuse_overfull(first, second, known.rosters)
-    borrowed = _pooled(instrument, first.wave, names)
-    found = changes.between(first.wave, second.wave, teams=names, rosters=known.rosters, borrowed=borrowed)
-    report = ComparisonReport(
-        instrument=reference(instrument, language),
-        baseline_name=baseline.name,
-        followup_name=followup.name,
-        teams={t: tuple(_scale(c) for c in found.of_team(t)) for t in names},
-        programme={line.scale: _line(line) for line in found.lines},
-        persons=persons_of(found, first.wave, second.wave),
-        caveats=tuple(_caveats(instrument, sides, known.rosters.source)),
+    """Every team's change in every scale; the reports apply the smallest group of five and the table.
+
+    Of several rounds the last baseline and the first follow-up are compared; all of them in contrasts.
+    """
+    laid = _laid(instrument, _several(baseline), _several(followup), design)
+    found = _changes(laid)
+    report = _with_rounds(_told(laid, found, language), laid, found)
+    return report, _reports(laid, language)
+
+
+def _several(files: Files) -> list[Dataset]:
+    return [files] if isinstance(files, Dataset) else list(files)
+
+
+def _laid(
+    instrument: Instrument, baselines: Sequence[Dataset], followups: Sequence[Dataset], design: Design
+) -> Laid:
+    versions.refuse_unknown_scales(instrument, design.focus)
+    before = design.before or instrument
+    sides = tuple(
+        side(version, data, design, when=f"{kind}{place if place > 1 else ''}")
+        for kind, version, files in (("baseline", before, baselines), ("followup", instrument, followups))
+        for place, data in enumerate(files, start=1)
     )
-    told = own_file.team_reports(
-        (first.wave, second.wave),
-        known.members,
-        rosters=known.rosters,
-        borrowed=borrowed,
-        titles=(baseline.name, followup.name),
+    order.refuse_disorder(sides, design)
+    names = tuple(dict.fromkeys(t for s in sides for t in s.wave.teams if t is not None))
+    seen = [_seen(s) for s in sides]
+    last_before = [s for s in sides if s.is_baseline][-1]
+    return Laid(
+        instrument=instrument,
+        design=design,
+        sides=sides,
         teams=names,
-        language=language,
+        asked=rosters.asked(design.roster, seen, everybody=None if design.team else EVERYBODY),
+        how=comparability(before, instrument, versions.shared_languages(before, instrument)),
+        borrowed=_borrowed(last_before, names),
     )
-    return report, told
 
 
-def _side(instrument: Instrument, dataset: Dataset, *, team: str | None, person: str | None) -> Side:
-    answers = codes.coded(instrument, dataset)
-    teams = grouping(dataset, team, "team") if team else None
-    persons = grouping(dataset, person, "person") if person else None
-    if persons is not None:
-        refuse_twice(dataset, persons, None)
-    items = carefulness.rated_items(instrument)
-    flagged = carefulness.signs(instrument, answers, items).is_flagged if items else None
-    wave = Wave(
-        card=scorecard.score(instrument, answers),
-        teams=_names(teams, dataset.rows) if teams else (EVERYBODY,) * dataset.rows,
-        persons=_names(persons, dataset.rows) if persons else None,
-        flagged=flagged,
-    )
-    return Side(dataset=dataset, wave=wave, teams=teams, persons=persons)
+def _seen(of: Side) -> Seen:
+    return Seen(dataset=of.dataset, round=of.round, teams=of.wave.teams, persons=of.wave.persons)
 
 
-def _names(found: Grouping, rows: int) -> tuple[str | None, ...]:
-    return tuple(found.labels[p] if p >= 0 else None for p in found.places[:rows].tolist())
-
-
-def _seen(side: Side, when: str) -> Seen:
-    return Seen(dataset=side.dataset, round=when, teams=side.wave.teams, persons=side.wave.persons)
-
-
-def _refuse_overfull(first: Side, second: Side, known: waves.Rosters) -> None:
-    """Refuse more answers from a team than its roster has members."""
-    for side, which in ((first, "first"), (second, "second")):
-        for team, count in known.counts.items():
-            members, answered = getattr(count, which), len(side.wave.rows(team))
-            if known.source == "given" and answered > members:
-                raise DataError(
-                    f"{side.dataset.name}: team '{team}' has {answered} rows of answers, but its roster has "
-                    f"{members} members. Complete the roster, or take out rows that are not the team's."
-                )
-
-
-def _pooled(instrument: Instrument, wave: Wave, teams: tuple[str, ...]) -> dict[ScaleId, Borrowed]:
-    """Alpha of people about their teams' means in the first file, where it holds thirty or more."""
-    rows = {t: wave.rows(t) for t in teams}
+def _borrowed(before: Side, names: tuple[str, ...]) -> dict[ScaleId, Borrowed]:
+    """Alpha of people about their teams' means in the last baseline, where it holds thirty or more."""
+    wave = before.wave
+    rows = {t: wave.rows(t) for t in names}
     found = {}
-    for scale in instrument.scales.values():
-        keyed = wave.card.keyed(scale.id)
-        points = waves.on_score_range(instrument, scale, keyed, scale.items)
-        pooled = frames.pooled_of([points[r] for r in rows.values() if len(r) > 1], scale)
-        found[scale.id] = Borrowed(pooled=pooled)
+    for scale in wave.card.instrument.scales.values():
+        points = waves.on_score_range(wave.card.instrument, scale, wave.card.keyed(scale.id), scale.items)
+        found[scale.id] = Borrowed(
+            pooled=frames.pooled_of([points[r] for r in rows.values() if len(r) > 1], scale)
+        )
     return found
 
 
-def _scale(change: TeamChange) -> ScaleComparison:
-    return ScaleComparison(
-        scale=change.scale,
-        baseline=change.baseline,
-        followup=change.followup,
-        delta=_interval(change.delta, change),
-        delta_noise_only=_interval(change.delta_noise_only, change),
-        shrunken=change.shrunken,
-        n1=change.n1,
-        n2=change.n2,
-        n_linked=change.n_linked,
-        roster1=change.roster1,
-        roster2=change.roster2,
-        method=change.method,
-        verdict=changes.verdict_of(change),
-        favourable=change.judged.favourable if change.judged else None,
-        caps=change.judged.caps if change.judged else (),
-        reasons=(
-            *changes.with_limits(changes.reasons_of(change), _limits(change)),
-            *(Fact(code=c.code, facts=dict(c.facts)) for c in change.caveats),
-        ),
+def _changes(laid: Laid) -> Changes:
+    return changes.between(
+        laid.first.wave,
+        laid.second.wave,
+        teams=laid.teams,
+        rosters=laid.asked.between(laid.first.round, laid.second.round),
+        borrowed=laid.borrowed,
+        how=laid.how,
+        is_focus=lambda _, scale: scale in laid.design.focus,
     )
 
 
-def _limits(change: TeamChange) -> tuple[float, float] | None:
-    return None if change.delta is None else (change.delta.low, change.delta.high)
-
-
-def _interval(found: Interval | None, change: TeamChange) -> Estimated:
-    if found is None:
-        why = ", ".join(r.code for r in changes.reasons_of(change)) or "too few answers"
-        return Estimated(
-            refused=f"No change can be estimated from {change.n1} and {change.n2} scores ({why})."
-        )
-    n = change.n_linked if change.n_linked is not None and "linked" in found.method else change.n1 + change.n2
-    return Estimated(
-        value=found.value, low=found.low, high=found.high, level=found.level, method=found.method, n=n
+def _told(laid: Laid, found: Changes, language: str | None) -> ComparisonReport:
+    focus = set(laid.design.focus)
+    return ComparisonReport(
+        instrument=reference(laid.instrument, language),
+        baseline_name=laid.first.dataset.name,
+        followup_name=laid.second.dataset.name,
+        teams={
+            t: tuple(told_changes.of_scale(c, is_focus=c.scale in focus) for c in found.of_team(t))
+            for t in laid.teams
+        },
+        programme={line.scale: told_changes.of_programme(line) for line in found.lines},
+        persons=persons_of(found, laid.first.wave, laid.second.wave),
+        caveats=tuple(_caveats(laid)),
     )
 
 
-def _line(line: ProgrammeLine) -> Estimated:
-    if line.delta is None:
-        return Estimated(
-            refused=f"A line over teams needs two teams whose changes differ; there are {line.n_teams}."
-        )
-    d = line.delta
-    return Estimated(value=d.value, low=d.low, high=d.high, level=d.level, method=d.method, n=line.n_teams)
+def _with_rounds(report: ComparisonReport, laid: Laid, found: Changes) -> ComparisonReport:
+    """The same, with planned contrasts and a model of all teams where there are more than two rounds."""
+    if len(laid.sides) == 2:
+        return report
+    return replace(
+        report,
+        rounds=rounds_study.rounds_of(laid),
+        contrasts=rounds_study.contrasts_of(laid, found),
+        programme_models=rounds_study.models_of(laid),
+    )
 
 
-def _caveats(instrument: Instrument, sides: list[Side], source: str) -> Iterator[Fact]:
+def _reports(laid: Laid, language: str | None) -> tuple[TeamReport, ...]:
+    first, second = laid.first, laid.second
+    return own_file.team_reports(
+        (first.wave, second.wave),
+        laid.asked.members,
+        rounds=(first.round, second.round),
+        rosters=laid.asked.between(first.round, second.round),
+        how=laid.how,
+        borrowed=laid.borrowed,
+        titles=(first.dataset.name, second.dataset.name),
+        teams=laid.teams,
+        language=language,
+    )
+
+
+def _caveats(laid: Laid) -> Iterator[Fact]:
     yield Fact(code="raw_data_no_disclosure")
-    if source != "given":
-        yield Fact(code=f"roster_{source}")
-    if instrument.evidence.grade <= 1:
+    if laid.asked.source != "given":
+        yield Fact(code=f"roster_{laid.asked.source}")
+    if laid.instrument.evidence.grade <= 1:
         yield Fact(code="grade_0_1")
-    for side in sides:
-        named = tuple(g.column for g in (side.teams, side.persons) if g)
-        yield from codes.notes(instrument, side.dataset, used=named)
-        for found in (side.teams, side.persons):
+    for of in laid.sides:
+        named = tuple(g.column for g in (of.teams, of.persons) if g)
+        yield from codes.notes(of.wave.card.instrument, of.dataset, used=(*named, laid.design.when))
+        for found in (of.teams, of.persons):
             if found is not None and found.unnamed:
                 yield Fact(code="rows_without", facts={"column": found.column, "n": found.unnamed})
-    people = [set(side.wave.persons or ()) - {None} for side in sides]
-    if people[0] or people[1]:
-        once = len(people[0] ^ people[1])
-        if once:
-            yield Fact(code="persons_once", facts={"n": once})
+    people = [set(s.wave.persons or ()) - {None} for s in (laid.first, laid.second)]
+    once = len(people[0] ^ people[1])
+    if once:
+        yield Fact(code="persons_once", facts={"n": once})
+    yield from rosters.remarks([_seen(s) for s in laid.sides], laid.asked)
+    yield from order.remarks(laid.sides)
+    yield from versions.remarks(laid.how)

@@ -48,8 +48,10 @@ def grouping(dataset: Dataset, column: str, purpose: str) -> Grouping:
     return Grouping(column=column, labels=labels, places=place_of[found.index])
 
 
-def refuse_twice(dataset: Dataset, person: Grouping, wave: Grouping | None) -> None:
-    """Refuse a person who stands more than once in one wave, naming both rows."""
+def refuse_twice(
+    dataset: Dataset, person: Grouping, wave: Grouping | None, *, teams: Grouping | None = None
+) -> None:
+    """Refuse a person who stands more than once in one wave, naming both rows (and teams, if two)."""
     key = person.places * (len(wave.labels) + 1 if wave else 1) + (wave.places if wave else 0)
     known = person.places >= 0
     order = np.flatnonzero(known)[np.argsort(key[known], kind="stable")]
@@ -61,7 +63,21 @@ def refuse_twice(dataset: Dataset, person: Grouping, wave: Grouping | None) -> N
     when = f" in wave '{wave.labels[int(wave.places[first])]}'" if wave and wave.places[first] >= 0 else ""
     raise DataError(
         f"{dataset.name}: person '{who}' stands in rows {dataset.row_numbers[first]} and "
-        f"{dataset.row_numbers[second]}{when}. Keep one row a person{' and wave' if wave else ''}."
+        f"{dataset.row_numbers[second]}{when}{_apart(teams, first, second)}. Keep one row a person"
+        f"{' and wave' if wave else ''}."
+    )
+
+
+def _apart(teams: Grouping | None, first: int, second: int) -> str:
+    """That two rows of one person are of two teams: then one of them is wrong, or numbers start again."""
+    if teams is None:
+        return ""
+    one, two = (teams.labels[p] if p >= 0 else "" for p in (int(teams.places[r]) for r in (first, second)))
+    if one == two or not (one and two):
+        return ""
+    return (
+        f", in the teams '{one}' and '{two}'. Where numbers start again in every team, make them unique, "
+        f"as in {one}-1"
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from assessments.judge.changes import Changes
 from assessments.judge.waves import Wave
-from assessments.reports.study_shapes import PersonChange
+from assessments.reports.comparison_shapes import PersonChange
 from instruments.ids import ScaleId
 from scoring.change.individual import RELIABLE, reliable_change
 from scoring.change.shapes import TeamChange

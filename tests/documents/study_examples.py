@@ -2,19 +2,17 @@
 
 import math
 
+from assessments.reports.comparison_shapes import ComparisonReport, PersonChange, ScaleComparison
 from assessments.reports.shapes import Fact
 from assessments.reports.study_shapes import (
     Codebook,
     CodebookItem,
     CodebookScale,
-    ComparisonReport,
     Dimensionality,
     Estimated,
     GroupAgreement,
     ItemStudy,
-    PersonChange,
     Plan,
-    ScaleComparison,
     ScaleStudy,
     ValidationReport,
 )

@@ -6,6 +6,7 @@ import pytest
 from assessments.datasets.reading import read
 from assessments.errors import DataError
 from assessments.studies.comparison import compare
+from assessments.studies.design import Design
 from tests.assessments.datasets.files import INSTRUMENT, written
 from tests.assessments.studies.real_answers import instrument, said_by_r, tension
 
@@ -24,7 +25,9 @@ def teams(folder, name, seed, *, shift=0, members=8, ids=True):
 
 def test_the_change_of_linked_people_is_r_s_mean_difference(tmp_path):
     """R 4.2.2: t.test(s2, s1, paired=TRUE) on 159 complete pairs."""
-    report, _ = compare(instrument("sai-xray"), tension(tmp_path, 1), tension(tmp_path, 2), person="id")
+    report, _ = compare(
+        instrument("sai-xray"), tension(tmp_path, 1), tension(tmp_path, 2), design=Design(person="id")
+    )
 
     found = report.teams["all"][0]
 
@@ -39,7 +42,10 @@ def test_the_change_of_linked_people_is_r_s_mean_difference(tmp_path):
 
 def test_without_persons_or_roster_the_method_is_welch_s_and_says_so(tmp_path):
     report, _ = compare(
-        INSTRUMENT, teams(tmp_path, "a.csv", 1), teams(tmp_path, "b.csv", 2, shift=1), team="team"
+        INSTRUMENT,
+        teams(tmp_path, "a.csv", 1),
+        teams(tmp_path, "b.csv", 2, shift=1),
+        design=Design(team="team"),
     )
 
     found = report.teams["x"][0]
@@ -57,9 +63,7 @@ def test_a_roster_file_gives_counts_and_takes_the_cap_away(tmp_path):
         INSTRUMENT,
         teams(tmp_path, "a.csv", 1),
         teams(tmp_path, "b.csv", 2, shift=1),
-        team="team",
-        person="who",
-        roster=roster,
+        design=Design(team="team", person="who", roster=roster),
     )
 
     found = report.teams["x"][0]
@@ -85,9 +89,7 @@ def test_a_roster_that_cannot_be_is_refused_by_row(tmp_path, text, told):
             INSTRUMENT,
             teams(tmp_path, "a.csv", 1),
             teams(tmp_path, "b.csv", 2),
-            team="team",
-            person="who",
-            roster=roster,
+            design=Design(team="team", person="who", roster=roster),
         )
 
 
@@ -95,8 +97,8 @@ def test_reports_for_people_apply_the_smallest_group_and_the_table(tmp_path):
     small = teams(tmp_path, "a.csv", 1, members=4), teams(tmp_path, "b.csv", 2, members=4)
     large = teams(tmp_path, "c.csv", 1), teams(tmp_path, "d.csv", 2, shift=1)
 
-    unrounded, hidden = compare(INSTRUMENT, *small, team="team", person="who")
-    _, shown = compare(INSTRUMENT, *large, team="team", person="who")
+    unrounded, hidden = compare(INSTRUMENT, *small, design=Design(team="team", person="who"))
+    _, shown = compare(INSTRUMENT, *large, design=Design(team="team", person="who"))
 
     assert unrounded.teams["x"][0].baseline is not None
     assert [r.is_shown for r in hidden] == [False, False, False]
@@ -109,8 +111,8 @@ def test_reports_for_people_apply_the_smallest_group_and_the_table(tmp_path):
 def test_exchanging_the_files_changes_only_signs(tmp_path):
     first, second = teams(tmp_path, "a.csv", 1), teams(tmp_path, "b.csv", 2, shift=1)
 
-    up, _ = compare(INSTRUMENT, first, second, team="team", person="who")
-    down, _ = compare(INSTRUMENT, second, first, team="team", person="who")
+    up, _ = compare(INSTRUMENT, first, second, design=Design(team="team", person="who"))
+    down, _ = compare(INSTRUMENT, second, first, design=Design(team="team", person="who"))
 
     for team in "xyz":
         assert up.teams[team][0].delta.value == pytest.approx(-down.teams[team][0].delta.value)
@@ -123,7 +125,7 @@ def test_one_person_in_one_team_only_is_counted_as_seen_once(tmp_path):
         written(tmp_path, "who,m1,m2,m3\n" + "".join(f"p{i},4,2,5\n" for i in range(1, 7)), "b.csv")
     )
 
-    report, _ = compare(INSTRUMENT, first, second, person="who")
+    report, _ = compare(INSTRUMENT, first, second, design=Design(person="who"))
 
     assert {c.code: c.facts.get("n") for c in report.caveats}["persons_once"] == 2
     assert report.teams["all"][0].roster1 == 7
@@ -131,7 +133,9 @@ def test_one_person_in_one_team_only_is_counted_as_seen_once(tmp_path):
 
 def test_one_person_s_change_counts_only_beyond_answer_noise(tmp_path):
     """Jacobson and Truax's index with the error variance that the team's verdict rests on."""
-    report, _ = compare(instrument("sai-xray"), tension(tmp_path, 1), tension(tmp_path, 2), person="id")
+    report, _ = compare(
+        instrument("sai-xray"), tension(tmp_path, 1), tension(tmp_path, 2), design=Design(person="id")
+    )
 
     people = report.persons
 
@@ -143,6 +147,8 @@ def test_one_person_s_change_counts_only_beyond_answer_noise(tmp_path):
 
 
 def test_without_persons_nobody_s_own_change_is_told(tmp_path):
-    report, _ = compare(INSTRUMENT, teams(tmp_path, "a.csv", 1), teams(tmp_path, "b.csv", 2), team="team")
+    report, _ = compare(
+        INSTRUMENT, teams(tmp_path, "a.csv", 1), teams(tmp_path, "b.csv", 2), design=Design(team="team")
+    )
 
     assert report.persons == ()

@@ -1,0 +1,106 @@
+"""What a comparison has beyond two rounds, as plain text: contrasts, a model of all teams, coached teams."""
+
+from collections.abc import Iterator
+
+from assessments.reports.comparison_shapes import (
+    ArmsComparison,
+    Attrition,
+    ComparisonReport,
+    ContrastComparison,
+    ModelContrast,
+)
+from documents import numbers, verdicts
+from documents.language import SOURCE
+from documents.terminal import columns, compared, figures, wrapped
+
+KINDS = {"baseline": "baseline", "follow_up": "follow-up", "sustainment": "later follow-up"}
+HEAD = ("Scale", "before", "after", "change", "95% CI", "n", "verdict")
+
+
+def further(report: ComparisonReport) -> Iterator[str]:
+    """Lines after those of two rounds; none where there were two rounds and nothing else was asked for."""
+    if report.rounds:
+        named = ", ".join(f"{r.name} ({KINDS[r.kind]})" for r in report.rounds)
+        yield from ("", *wrapped(f"All rounds: {named}."))
+    for contrast in report.contrasts:
+        yield from _contrast(contrast)
+    yield from _models(report)
+    yield from _arms(report)
+    yield from _attrition(report)
+
+
+def _contrast(found: ContrastComparison) -> Iterator[str]:
+    name = verdicts.contrast_name(found.name, SOURCE)
+    about = verdicts.contrast_about(found.name, SOURCE)
+    yield from ("", *wrapped(f"{name}: {about}"))
+    rows: list[tuple[str, ...]] = [HEAD]
+    rows += [
+        (f"{t}: {row[0]}", *row[1:]) for t, scales in found.teams.items() for row in map(compared, scales)
+    ]
+    yield from columns(rows)
+
+
+def _models(report: ComparisonReport) -> Iterator[str]:
+    rows = [
+        (model.scale, verdicts.contrast_name(name, SOURCE), *_model(told))  # type: ignore[arg-type]  # their names
+        for model in report.programme_models
+        for name, told in model.contrasts.items()
+    ]
+    if rows:
+        yield from ("", "All teams and rounds in one model")
+        yield from columns([("Scale", "", "change", "95% CI", "df", "p"), *rows], left=2)
+    for model in report.programme_models:
+        if model.refused is not None:
+            yield from wrapped(f"{model.scale}: {model.refused}", "  ")
+
+
+def _model(found: ModelContrast) -> tuple[str, ...]:
+    ends = ", ".join(numbers.signed(end, digits=2) for end in (found.low, found.high))
+    return (
+        numbers.signed(found.value, digits=2),
+        f"[{ends}]",
+        numbers.points(found.df, digits=1),
+        numbers.bounded(found.p, digits=3),
+    )
+
+
+def _arms(report: ComparisonReport) -> Iterator[str]:
+    if not report.arms:
+        return
+    yield from ("", "Coached teams beside the others")
+    rows = [("Scale", "coached", "others", "difference", "95% CI", "teams"), *map(_arm, report.arms)]
+    yield from columns(rows)
+    for found in report.arms:
+        if found.difference.refused is not None:
+            yield from wrapped(f"{found.scale}: {found.difference.refused}", "  ")
+    yield from wrapped(
+        "The difference says what changed more during the same time. What else was different for these "
+        "teams it cannot say."
+    )
+
+
+def _arm(found: ArmsComparison) -> tuple[str, ...]:
+    return (
+        found.scale,
+        figures(found.coached)[0],
+        figures(found.comparison)[0],
+        *figures(found.difference),
+        f"{found.n_coached}, {found.n_comparison}",
+    )
+
+
+def _attrition(report: ComparisonReport) -> Iterator[str]:
+    rows = [_left(found) for found in report.attrition]
+    if rows:
+        yield from ("", "Before: who answered both times, and who answered the first time only")
+        yield from columns([("Scale", "both", "once", "difference", "95% CI", "n"), *rows])
+
+
+def _left(found: Attrition) -> tuple[str, ...]:
+    return (
+        found.scale,
+        numbers.points(found.stayed, digits=2),
+        numbers.points(found.left, digits=2),
+        *figures(found.difference),
+        f"{found.n_stayed}, {found.n_left}",
+    )
