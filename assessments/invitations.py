@@ -6,7 +6,7 @@ from typing import Literal
 
 import sqlalchemy as sa
 
-from assessments import tokens
+from assessments import journal, tokens
 from assessments.addresses import checked_name, plain_address
 from assessments.errors import Closed, NotFound, Refusal
 from assessments.model import Actor, InvitationId, PersonId, RosterEntry, Round, RoundId
@@ -109,6 +109,7 @@ def reissue(service: Service, actor: Actor, round_id: RoundId, person_id: Person
                 invitations.ask_mail(db, [one.invitation], "invitation")
             else:
                 shown.append(_link(service, one, token))
+            service.journal.add(journal.replaced_link(round_id, one.invitation, epoch))
     service.wake()
     return tuple(shown)
 

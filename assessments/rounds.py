@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from assessments import invitations, promises
+from assessments import invitations, lasting, promises
 from assessments.addresses import checked_name
 from assessments.errors import Closed, Invalid, NotFound, Refusal
 from assessments.model import (
@@ -194,6 +194,7 @@ def cancel(service: Service, actor: Actor, round_id: RoundId) -> Round:
 
 def tidy(service: Service, round_id: RoundId) -> None:
     """Destroy the private key and rewrite the file; what was interrupted is finished here."""
+    lasting.remember_round(service, round_id)
     service.keys.destroy_round(round_id)
     vacuum(service.engine)
     with writing(service.engine) as db:

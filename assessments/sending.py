@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from assessments import questionnaire, sealing, tokens
+from assessments import questionnaire, sealing, tokens, tombstones
 from assessments.errors import Invalid, Refusal
 from assessments.invitations import by_token
 from assessments.model import Round
@@ -59,13 +59,16 @@ def send(service: Service, sitting: Sitting) -> Receipt:
 def withdraw(service: Service, token: str) -> None:
     """Take back what was sent, until the round closes; the link can then be answered again."""
     with writing(service.engine) as db:
-        invitation, _ = answering(service, db, token)
+        invitation, asked = answering(service, db, token)
         if not invitation.is_sent:
             return
+        sealed = pool.sealed(db, pool_key(token))
         # After a re-issue the key of what was sent is known to nobody.
-        if not pool.remove(db, pool_key(token)):
+        if sealed is None:
             raise Refusal("withdraw_ended")
+        pool.remove(db, pool_key(token))
         invitations.unclaim(db, invitation.id)
+        tombstones.withdrawn(service, asked.id, sealed)
 
 
 def still_held(service: Service, token: str) -> bool:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Self
 import sqlalchemy as sa
 
 from assessments.errors import NotReady
+from assessments.journal import Journal
 from assessments.keys import Keys
 from assessments.model import Round
 from assessments.settings import Settings
-from assessments.store import migrate, programmes, rounds
+from assessments.store import backups, migrate, programmes, rounds
 from assessments.store.engine import check_settings, engine_for, reading
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Service:
     def __init__(self, settings: Settings, *, clock: Clock, rng: random.Random) -> None:
         self.settings = settings
         self.keys = Keys(settings.keys)
+        self.journal = Journal(settings.keys)
         self.engine: sa.Engine = engine_for(settings.database)
         self.clock = clock
         self.rng = rng
@@ -82,9 +84,18 @@ class Service:
             )
         check_settings(self.engine)
         self.keys.check()
+        finished = {entry[1] for entry in self.journal.entries("over")}
         with reading(self.engine) as db:
             if not is_first_day and not programmes.organisations(db):
                 raise self._empty()
+            revived = finished & set(backups.rounds_not_over(db)) if finished else None
+        if revived:
+            raise NotReady(
+                "older_than_journal",
+                f"The database at {self.settings.database} is an old copy: rounds that are over are open in "
+                "it. Put a backup back with: soundline restore FILE",
+                rounds=tuple(sorted(revived)),
+            )
 
     def _empty(self) -> NotReady:
         where = self.settings.database

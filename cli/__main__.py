@@ -19,6 +19,8 @@ COMMANDS = {
     "init": ("cli.day_one", "init", "Make the keys, the database and the first administrator."),
     "settings": ("cli.day_one", "settings", "Every setting, its value and where it comes from."),
     "upgrade": ("cli.day_one", "upgrade", "Bring the database to this version."),
+    "backup": ("cli.backup", "backup", "Write a sealed copy of the database."),
+    "restore": ("cli.backup", "restore", "Put a backup back."),
     "admin": ("cli.staff", "admin", "Invite staff, reset a password."),
 }
 NEXT = """\

@@ -46,6 +46,16 @@ def engine_for(database: Path) -> sa.Engine:
     return engine
 
 
+def engine_on(connection: Any) -> sa.Engine:
+    """An engine whose one connection is given, with the same settings and the same transactions."""
+    engine = sa.create_engine(
+        "sqlite://", creator=lambda: connection, poolclass=sa.pool.StaticPool, hide_parameters=True
+    )
+    event.listen(engine, "connect", _settle)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
 def check_settings(engine: sa.Engine) -> None:
     """Refuse to serve from a connection that lacks one of the settings."""
     with reading(engine) as db:

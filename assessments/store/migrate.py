@@ -23,6 +23,14 @@ def revision_of(engine: sa.Engine) -> str | None:
         return db.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 
 
+def knows(revision: str | None) -> bool:
+    """Whether this version can bring a database from a revision to its own."""
+    from alembic.script import ScriptDirectory
+
+    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+    return revision in known
+
+
 def upgrade(engine: sa.Engine, *, to: str = "head") -> None:
     """Bring the database to a revision, each step whole or not at all."""
     from alembic import command

@@ -16,6 +16,11 @@ def has(db: sa.Connection, key: bytes) -> bool:
     return db.execute(sa.select(pool.c.key).where(pool.c.key == key)).scalar() is not None
 
 
+def sealed(db: sa.Connection, key: bytes) -> bytes | None:
+    """The sealed answer of this key."""
+    return db.execute(sa.select(pool.c.sealed).where(pool.c.key == key)).scalar()
+
+
 def remove(db: sa.Connection, key: bytes) -> bool:
     """Take one sealed answer out; False where there was none."""
     return db.execute(sa.delete(pool).where(pool.c.key == key)).rowcount == 1
