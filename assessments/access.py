@@ -12,6 +12,7 @@ Action = Literal[
     "see_report",
     "see_programme_report",
     "share_report",
+    "set_criteria",
     "see_status",
     "see_count_band",
     "see_roster",
@@ -58,6 +59,7 @@ TABLE: Mapping[Role, Mapping[Action, Relation]] = {
         "see_report": "assigned",
         "see_programme_report": "assigned",
         "share_report": "assigned",
+        "set_criteria": "assigned",
     },
     "sponsor": {
         "see_programme": "assigned",

@@ -15,7 +15,7 @@ from assessments.release.shapes import FrozenRound, LedgerRow, StoredAnswer
 from assessments.rounds import tidy
 from assessments.sending import chain_of
 from assessments.service import Service
-from assessments.store import answers, invitations, pool, programmes, rosters, rounds
+from assessments.store import answers, criteria, invitations, pool, programmes, rosters, rounds
 from assessments.store.answers import Kept
 from assessments.store.engine import reading, writing
 
@@ -91,6 +91,8 @@ def _released(service: Service, asked: Round, kept: Sequence[Mapping[str, Any]])
         ]
         roster = rosters.frozen(db, asked.id)
         is_example = programmes.organisation_by_id(db, programme.organisation).is_example
+        chosen = criteria.of_teams(db, [team.id for team in teams])
+        waiting = rounds.waiting(db, asked.id)
     instrument = service.instrument_of(asked)
     spoken = service.settings.language
     return release(
@@ -103,6 +105,8 @@ def _released(service: Service, asked: Round, kept: Sequence[Mapping[str, Any]])
         teams=teams,
         language=spoken if spoken in instrument.languages else instrument.languages[0],
         is_example=is_example,
+        criteria=chosen,
+        waiting=waiting,
     )
 
 

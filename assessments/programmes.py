@@ -1,6 +1,8 @@
 """Programmes of an organisation, their teams, and who of the staff they are entrusted to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -84,6 +86,25 @@ def team(service: Service, actor: Actor, team_id: TeamId) -> Team:
     """One team, for whom may see it."""
     with reading(service.engine) as db:
         return team_for(db, actor, "see_programme", team_id)[0]
+
+
+def coaching_starts(service: Service, actor: Actor, team_id: TeamId, starts_on: date | None) -> None:
+    """Say from which day a team is coached: it waits in every round opened before.
+
+    None where it is coached from the beginning. What a round was opened with stays.
+    """
+    with writing(service.engine) as db:
+        of, programme = team_for(db, actor, "manage_programme", team_id)
+        running(programme)
+        programmes.start_coaching(db, of.id, starts_on)
+
+
+def coaching(service: Service, actor: Actor, programme_id: ProgrammeId) -> Mapping[TeamId, date]:
+    """The day from which each team is coached, of those teams an actor may know that wait first."""
+    with reading(service.engine) as db:
+        programme = programme_for(db, actor, "see_programme", programme_id)
+        known = {one.id for one in known_teams(db, actor, programme)}
+        return {of: day for of, day in programmes.coaching_of(db, programme.id).items() if of in known}
 
 
 def assign(

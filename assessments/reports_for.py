@@ -112,6 +112,16 @@ def withdraw_release(service: Service, actor: Actor, round_id: RoundId) -> None:
         answers.withdraw_release(db, round_id)
 
 
+def told_of(db: sa.Connection, asked: Programme, of: Team) -> tuple[tuple[Round, TeamReport], ...]:
+    """What was told of a team, release by release, the oldest first; nothing where it was too small."""
+    found = []
+    for chosen in _released_rounds(db, asked, of):
+        report = _release(db, chosen).team_reports.get(of.id)
+        if report is not None and report.is_shown:
+            found.append((chosen, report))
+    return tuple(found)
+
+
 def is_also_member(db: sa.Connection, actor: Actor, of: Team) -> bool:
     """Whether whoever asks is, by address, also somebody this team's report is about."""
     account = staff.by_id(db, actor.staff)

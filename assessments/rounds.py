@@ -16,6 +16,7 @@ from assessments.addresses import checked_name
 from assessments.errors import Closed, Invalid, NotFound, Refusal
 from assessments.model import (
     Actor,
+    Organisation,
     Programme,
     ProgrammeId,
     RosterEntry,
@@ -87,7 +88,7 @@ def plan(
         rounds.keep_questionnaire(db, copy_id, source=source, wordings=wordings)
         rounds.add(db, made, questionnaire=copy_id, teams=(team.id for team in chosen))
         if kind == "baseline":
-            _take_slot(db, "baseline", made, chosen)
+            _take_baseline(db, made, chosen)
         return made
 
 
@@ -110,6 +111,7 @@ def open_round(service: Service, actor: Actor, round_id: RoundId) -> Round:
         entries = _roster(db, asked, teams)
         _take_slot(db, "open", asked, teams)
         rosters.freeze(db, entries)
+        rounds.wait(db, round_id, _still_waiting(db, service, organisation, teams))
         invitations.invite(service, db, entries)
         promise = promises.draw_up(db, asked, programme, instrument)
         # The key is on disk, proved, before the first answer can be sealed with it.
@@ -186,7 +188,7 @@ def cancel(service: Service, actor: Actor, round_id: RoundId) -> Round:
         pool.empty(db, round_id)
         kept_invitations.forget_mail(db, round_id)
         kept_invitations.forget_flags(db, round_id)
-        rounds.leave_slots(db, round_id, "baseline", "open")
+        rounds.leave_slots(db, round_id, "baseline", "second_baseline", "open")
         rounds.change(db, round_id, status="cancelled")
     tidy(service, round_id)
     return replace(asked, status="cancelled")
@@ -228,8 +230,30 @@ def _take_slot(db: sa.Connection, slot: str, asked: Round, teams: tuple[Team, ..
     held = rounds.holders(db, slot, [team.id for team in teams])
     if held:
         titles = tuple(team.title for team in teams if team.id in held)
-        raise Refusal("baseline_exists" if slot == "baseline" else "round_open_already", teams=titles)
+        raise Refusal("round_open_already" if slot == "open" else "baseline_exists", teams=titles)
     rounds.take_slot(db, slot, asked.id, [team.id for team in teams])
+
+
+def _take_baseline(db: sa.Connection, asked: Round, teams: tuple[Team, ...]) -> None:
+    """A team's first baseline, or a second one after the first closed and before anything follows."""
+    first = rounds.holders(db, "baseline", [team.id for team in teams])
+    again = tuple(team for team in teams if team.id in first)
+    done = {team.id: rounds.closed_kinds(db, team.id) for team in again}
+    late = tuple(t.title for t in again if "baseline" not in done[t.id] or done[t.id] & {*NEEDS})
+    if late:
+        raise Refusal("baseline_exists", teams=late)
+    for slot, of in (("baseline", tuple(t for t in teams if t.id not in first)), ("second_baseline", again)):
+        if of:
+            _take_slot(db, slot, asked, of)
+
+
+def _still_waiting(
+    db: sa.Connection, service: Service, organisation: Organisation, teams: tuple[Team, ...]
+) -> tuple[TeamId, ...]:
+    """The teams whose coaching starts after today."""
+    today = service.clock().astimezone(ZoneInfo(organisation.time_zone)).date()
+    starts = programmes.coaching_of(db, teams[0].programme)
+    return tuple(team.id for team in teams if team.id in starts and starts[team.id] > today)
 
 
 def _in_sequence(db: sa.Connection, asked: Round, teams: tuple[Team, ...]) -> None:

@@ -8,12 +8,13 @@ from datetime import date
 from assessments.judge import changes, waves
 from assessments.judge.changes import Changes
 from assessments.judge.waves import SAME, Behind, Comparable, Rosters
-from assessments.model import Programme, Round, TeamId
+from assessments.model import Criterion, Programme, Round, TeamId
 from assessments.release.donors import differences
 from assessments.release.findings import Shown
 from assessments.release.lookback import Lookback
 from assessments.release.memberships import Decision, Group, decide, is_redundant
 from assessments.release.rounds import Scored, roster_count
+from assessments.release.shapes import FrozenRound
 from instruments.ids import ScaleId
 from instruments.model import Composite, Instrument
 from scoring.results import Vector
@@ -37,6 +38,16 @@ class Case:
     rosters: Rosters | None = None
     """Where rosters are not those of the rounds themselves."""
     closed_on: date | None = None
+    earlier: tuple[FrozenRound, ...] = ()
+    """Every round closed before, oldest first."""
+    chosen: tuple[Criterion, ...] = ()
+    """The teams' focus themes, fixed before this round opened."""
+    waiting: frozenset[TeamId] = frozenset()
+    """Teams whose coaching had not begun when this round opened."""
+
+    def is_focus(self, team: str, scale: ScaleId) -> bool:
+        """Whether a theme was chosen by its team's coach once the baseline was seen."""
+        return any(c.team == team and c.scale == scale for c in self.chosen)
 
 
 def decisions_of(case: Case, teams: Sequence[TeamId]) -> dict[Key, Decision]:
@@ -78,6 +89,7 @@ def changes_of(case: Case, teams: Sequence[TeamId], decisions: Decisions) -> Cha
         how=case.back.how,
         may_link=may_link,
         may_show=may_show,
+        is_focus=case.is_focus,
         is_tested=case.round.kind != "pulse",
     )
 
@@ -112,8 +124,10 @@ def _of_scale(case: Case, team: TeamId, scale: ScaleId) -> Decision:
         return found
     # On common items the change is a number of its own, not a difference of the means told.
     is_own = found.shown.is_linked or (found.shown.has_change and how.comparability == "linked")
+    has_all = found.shown.is_linked and found.shown.has_level and how.comparability == "same"
     items = case.now.tellable_items(team, scale, case.k) if found.shown.has_level else ()
-    return replace(found, shown=replace(found.shown, items=items, is_linked=is_own))
+    shown = replace(found.shown, items=items, is_linked=is_own, has_composition=has_all)
+    return replace(found, shown=shown)
 
 
 def _before(case: Case, team: TeamId, scale: ScaleId) -> Group | None:

@@ -47,6 +47,8 @@ class Shown:
     has_change: bool = False
     is_linked: bool = False
     """The change is that of linked persons and is told for itself, not as a difference of means told."""
+    has_composition: bool = False
+    """Both means and the change of those linked are told: what is left is who joined and left."""
     items: tuple[str, ...] = ()
 
 
@@ -59,6 +61,9 @@ class Told:
     items: Mapping[str, float | None] = field(default_factory=dict)
     parts: tuple[ThemeFinding, ...] = ()
     """Of a composite: its scales, as they are told now."""
+    is_focus: bool = False
+    regression: float | None = None
+    """Points a focus theme's change is told less by."""
 
 
 def theme(
@@ -85,7 +90,8 @@ def theme(
         talk=words.talk,
         is_composite=isinstance(scale, Composite),
         single_item=isinstance(scale, Scale) and len(scale.items) == 1,
-        **_change(change, shown=shown, baseline=told.baseline, level=level, ends=ends, parts=told.parts),
+        is_focus=told.is_focus,
+        **_change(change, shown=shown, told=told, level=level, ends=ends),
     )
 
 
@@ -149,10 +155,10 @@ def _level(
 
 
 def _change(
-    change: TeamChange | None, *, shown: Shown, baseline: Level | None, level: Level | None,
-    ends: tuple[float, float], parts: Sequence[ThemeFinding],
+    change: TeamChange | None, *, shown: Shown, told: Told, level: Level | None, ends: tuple[float, float]
 ) -> dict[str, Any]:  # fmt: skip
     """The fields of a theme that speak of change."""
+    baseline = told.baseline
     if change is None or shown.n_baseline is None:
         return {}
     judged = change.judged
@@ -161,35 +167,47 @@ def _change(
         if verdict in (None, "not_comparable"):
             return {"verdict": verdict, "reasons": safe_reasons(change)}
         return {"verdict": "not_shown"}
-    told: dict[str, Any] = {
+    said: dict[str, Any] = {
         "verdict": verdict,
         "favourable": judged.favourable if judged else None,
         "caps": judged.caps if judged else (),
         "reasons": changes.with_limits(safe_reasons(change), None),
     }
     if change.printed is None or change.printed_noise_only is None:
-        return told
-    value, slack = _told_value(
-        _measured(change.printed.value, shown=shown, parts=parts),
+        return said
+    raw, slack = _told_value(
+        _measured(change.printed.value + change.regression, shown=shown, parts=told.parts),
         shown=shown,
         baseline=baseline,
         level=level,
         ends=ends,
     )
     size = table.step(*ends)
+    value = table.nearest(raw - (told.regression or 0.0), size)
     delta = _range(change.printed, value, size, slack)
     return {
-        **told,
+        **said,
         "reasons": changes.with_limits(safe_reasons(change), (delta.low, delta.high)),
         "delta": delta,
         "delta_noise_only": _range(change.printed_noise_only, value, size, slack),
         "tipping_point": _tipping(value, change, ends),
+        "regression": told.regression,
+        "composition": _composition(raw, shown=shown, baseline=baseline, level=level, size=size),
     }
+
+
+def _composition(
+    raw: float, *, shown: Shown, baseline: Level, level: Level | None, size: float
+) -> float | None:
+    """Of the difference of the means told, what the change told of those linked leaves over."""
+    if not shown.has_composition or level is None or level.bound or baseline.bound:
+        return None
+    return table.nearest(level.value - baseline.value - raw, size)
 
 
 def _measured(value: float, *, shown: Shown, parts: Sequence[ThemeFinding]) -> float:
     """The change itself; of a composite whose parts' changes are told for themselves, the mean of those."""
-    told = [p.delta.value for p in parts if p.delta is not None]
+    told = [p.delta.value + (p.regression or 0.0) for p in parts if p.delta is not None]
     return float(np.mean(told)) if shown.is_linked and len(told) == len(parts) > 0 else value
 
 

@@ -3,21 +3,23 @@
 What may be told is decided first, by memberships; then numbers are made, rounded and frozen, once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from assessments.model import Programme, RosterEntry, Round, Team
-from assessments.release import donors, table
-from assessments.release.case import Case, changes_of, decisions_of, told_differences
+from assessments.judge.changes import Changes
+from assessments.model import Criterion, Programme, RosterEntry, Round, Team, TeamId
+from assessments.release import contrasts, donors, focus, history, table
+from assessments.release.case import Case, Decisions, changes_of, decisions_of, told_differences
 from assessments.release.lookback import look_back
 from assessments.release.reliabilities import notes
 from assessments.release.rounds import scored
 from assessments.release.shapes import FrozenRound, Release, StoredAnswer
 from assessments.release.telling import programme_report, team_report, themes_of
 from assessments.release.together import steadied
+from assessments.reports.shapes import ThemeFinding
 from instruments.model import Instrument
 
 
-def release(
+def release(  # noqa: PLR0913 - one keyword for each thing a round is released from
     *,
     programme: Programme,
     round: Round,
@@ -28,6 +30,8 @@ def release(
     teams: Sequence[Team],
     language: str,
     is_example: bool = False,
+    criteria: Sequence[Criterion] = (),
+    waiting: Collection[TeamId] = (),
 ) -> Release:
     """Everything one round tells, once: reports of its teams and its programme, and the ledger's new rows."""
     k = table.smallest_group(round.smallest_group)
@@ -41,6 +45,9 @@ def release(
         language=language,
         is_example=is_example or instrument.evidence.simulated,
         closed_on=(round.closed_at or round.closes_at).date(),
+        earlier=tuple(earlier),
+        chosen=tuple(criteria),
+        waiting=frozenset(waiting),
     )
     return released(case, teams, earlier)
 
@@ -51,9 +58,16 @@ def released(case: Case, teams: Sequence[Team], earlier: Sequence[FrozenRound]) 
     decisions = decisions_of(case, shown)
     changes = changes_of(case, shown, decisions)
     reliability = notes(case.instrument, case.now, decisions, language=case.language)
-    found = steadied(case, {t: themes_of(case, t, decisions, changes) for t in shown}, changes)
+    found = _themes(case, shown, decisions, changes)
     reports = {
-        t.id: team_report(case, t, decisions=decisions, themes=found.get(t.id, ()), reliability=reliability)
+        t.id: team_report(
+            case,
+            t,
+            decisions=decisions,
+            themes=found.get(t.id, ()),
+            reliability=reliability,
+            changes=changes,
+        )
         for t in teams
     }
     return Release(
@@ -66,3 +80,13 @@ def released(case: Case, teams: Sequence[Team], earlier: Sequence[FrozenRound]) 
             *donors.of_changes(told_differences(case, decisions), case.round.id),
         ),
     )
+
+
+def _themes(
+    case: Case, teams: Sequence[TeamId], decisions: Decisions, changes: Changes | None
+) -> dict[TeamId, tuple[ThemeFinding, ...]]:
+    """Every theme of the teams shown; first by itself, then among its mates, then beside earlier rounds."""
+    off = focus.taken_off(case, teams, changes)
+    found = {t: themes_of(case, t, decisions, changes, regression=off) for t in teams}
+    found = steadied(case, found, changes)
+    return contrasts.with_contrasts(case, history.with_points(case, found), changes)

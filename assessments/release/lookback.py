@@ -45,7 +45,7 @@ class Lookback:
         if found is None:
             return Told(agreement=(None,) if self.past is not None else ())
         return Told(
-            baseline=_level_of(found, was_first=report is not None and len(report.rounds) == 1),
+            baseline=level_told(found, was_first=report is not None and len(report.rounds) == 1),
             agreement=found.agreement[-1:] or (None,),
             items={i.id: i.means[-1] for i in found.items},
         )
@@ -57,7 +57,9 @@ def look_back(round_: Round, instrument: Instrument, earlier: Sequence[FrozenRou
     return Lookback(
         past=past,
         scored=None if past is None else _scored(past),
-        how={} if past is None else comparability(past.instrument, instrument, _languages(past, instrument)),
+        how={}
+        if past is None
+        else comparability(past.instrument, instrument, languages_of(past, instrument)),
         borrowed=borrowed(instrument, [d for e in earlier if e.release for d in e.release.donors]),
         ledger=tuple(row for e in earlier for row in e.ledger_rows),
     )
@@ -129,7 +131,8 @@ def _baseline(round_: Round, instrument: Instrument, earlier: Sequence[FrozenRou
     return baselines[-1] if baselines else next(iter(alike), None)
 
 
-def _languages(past: FrozenRound, instrument: Instrument) -> list[str]:
+def languages_of(past: FrozenRound, instrument: Instrument) -> list[str]:
+    """The languages a round was answered in, of those the questionnaire has."""
     spoken = {str(a.language) for a in past.answers} & {str(x) for x in instrument.languages}
     return sorted(spoken) or [str(instrument.languages[0])]
 
@@ -147,6 +150,6 @@ def _weaker(one: Comparable, two: Comparable) -> Comparable:
     )
 
 
-def _level_of(found: ThemeFinding, *, was_first: bool) -> Level | None:
+def level_told(found: ThemeFinding, *, was_first: bool) -> Level | None:
     """The level told then: a first round's stands as the baseline, a later one's as the follow-up."""
     return found.baseline if was_first else found.followup

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from assessments.judge.changes import Changes
 from assessments.model import Team, TeamId
-from assessments.release import findings, table, together, words
-from assessments.release.case import Case, Decisions
+from assessments.release import beside_waiting, findings, history, standing, table, together, words
+from assessments.release.case import Case, Decisions, Key
 from assessments.reports import programme, team
 from assessments.reports.references import reference
 from assessments.reports.shapes import (
@@ -31,6 +32,7 @@ def team_report(
     decisions: Decisions,
     themes: tuple[ThemeFinding, ...],
     reliability: tuple[ReliabilityNote, ...],
+    changes: Changes | None = None,
 ) -> TeamReport:
     """One team's report; below the smallest group, the page that is the same for every reason."""
     head = team.Head(
@@ -63,6 +65,8 @@ def team_report(
         quality=(*_quality_before(case, before), quality),
         comments=words.comments_of(case.now, of.id, language=case.language),
         circumstances=_circumstances(case, of.id, quality),
+        history=history.refs(case, of.id, now),
+        criteria=standing.of_team(case, of.id, themes, now=now, changes=changes),
     )
 
 
@@ -70,7 +74,7 @@ def programme_report(
     case: Case, teams: Sequence[Team], reports: Mapping[TeamId, TeamReport], changes: Changes | None
 ) -> ProgrammeReport:
     """The line over all teams shown, then team by theme; no hidden team is in any total."""
-    return programme.report(
+    found = programme.report(
         [(t, reports[t.id]) for t in teams],
         programme=case.programme.title,
         instrument=_instrument(case),
@@ -81,6 +85,14 @@ def programme_report(
         lines=together.lines(case, reports, changes),
         is_example=case.is_example,
     )
+    rounds, lines = history.of_programme(case, found.lines, found.rounds[-1])
+    return replace(
+        found,
+        lines=lines,
+        history=rounds,
+        waiting=beside_waiting.differences(case, reports, changes),
+        criteria=tuple(standing.counts(case, reports)),
+    )
 
 
 def everything(instrument: Instrument) -> tuple[Scale | Composite, ...]:
@@ -89,11 +101,16 @@ def everything(instrument: Instrument) -> tuple[Scale | Composite, ...]:
 
 
 def themes_of(
-    case: Case, of: TeamId, decisions: Decisions, changes: Changes | None
+    case: Case,
+    of: TeamId,
+    decisions: Decisions,
+    changes: Changes | None,
+    *,
+    regression: Mapping[Key, float] = MappingProxyType({}),
 ) -> tuple[ThemeFinding, ...]:
     """Every scale and composite of one team; a composite never tells what a bound of its scales hides."""
     told: dict[str, ThemeFinding] = {}
-    for found in _themes(case, of, decisions, changes, so_far=told):
+    for found in _themes(case, of, decisions, changes, regression=regression, so_far=told):
         told[found.scale] = found
     return tuple(told.values())
 
@@ -104,13 +121,19 @@ def _themes(
     decisions: Decisions,
     changes: Changes | None,
     *,
+    regression: Mapping[Key, float],
     so_far: Mapping[str, ThemeFinding],
 ) -> Iterator[ThemeFinding]:
     found: dict[str, TeamChange] = {} if changes is None else {c.scale: c for c in changes.of_team(of)}
     for scale in everything(case.instrument):
         shown = decisions[of, scale.id].shown
         parts = tuple(so_far[s] for s in scale.of) if isinstance(scale, Composite) else ()
-        told = replace(case.back.told(of, scale.id), parts=parts)
+        told = replace(
+            case.back.told(of, scale.id),
+            parts=parts,
+            is_focus=case.is_focus(of, scale.id),
+            regression=regression.get((of, scale.id)),
+        )
         if shown is None or findings.are_bounds_mixed(parts):
             rounds = 1 if case.back.past is None else 2
             yield findings.not_shown(case.instrument, scale, language=case.language, rounds=rounds)

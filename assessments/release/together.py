@@ -126,17 +126,22 @@ def _range(
     values = _values(told)
     # Changes told alike differ by their rounding at least.
     found = line.delta or interval(float(values.mean()), size**2 / 6 / len(told), len(told) - 1, method="")
-    hidden = (ends[1] - ends[0]) / (2 * k) / len(told)
-    down = hidden * sum(_hides(t.baseline, "at_or_above") + _hides(t.followup, "at_or_below") for t in told)
-    up = hidden * sum(_hides(t.baseline, "at_or_below") + _hides(t.followup, "at_or_above") for t in told)
     return table.around(
         table.nearest(found.value, size),
         value=found.value,
         ends=(found.low, found.high),
         ends80=(found.low80, found.high80),
         size=size,
-        slack=(down, up),
+        slack=hidden_in(told, ends, k),
     )
+
+
+def hidden_in(told: Sequence[ThemeFinding], ends: tuple[float, float], k: int) -> tuple[float, float]:
+    """How far below and above the mean of some changes told what bounds hide could move it."""
+    hidden = (ends[1] - ends[0]) / (2 * k) / len(told)
+    down = hidden * sum(_hides(t.baseline, "at_or_above") + _hides(t.followup, "at_or_below") for t in told)
+    up = hidden * sum(_hides(t.baseline, "at_or_below") + _hides(t.followup, "at_or_above") for t in told)
+    return down, up
 
 
 def _hides(level: Level | None, bound: str) -> bool:

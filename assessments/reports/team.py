@@ -6,6 +6,7 @@ from typing import Literal
 
 from assessments.reports.shapes import (
     ConsensusFinding,
+    CriterionFinding,
     Fact,
     InstrumentRef,
     QualityWord,
@@ -61,7 +62,7 @@ def hidden(head: Head, *, title: str, kind: str) -> TeamReport:
     )
 
 
-def report(
+def report(  # noqa: PLR0913 - one keyword for each part of a page
     head: Head,
     *,
     rounds: tuple[RoundRef, ...],
@@ -72,6 +73,8 @@ def report(
     reliability: tuple[ReliabilityNote, ...] = (),
     quality: tuple[QualityWord | None, ...] = (),
     comments: tuple[tuple[str, tuple[str, ...]], ...] = (),
+    history: tuple[RoundRef, ...] = (),
+    criteria: tuple[CriterionFinding, ...] = (),
 ) -> TeamReport:
     """A team's report with the limits a reader should know."""
     basis = _basis(rounds, themes, n_linked)
@@ -92,6 +95,8 @@ def report(
         comments=comments,
         limits=tuple(_limits(rounds, themes, basis=basis, how=circumstances, has_comments=bool(comments))),
         scales_tested=_tested(themes),
+        history=history,
+        criteria=criteria,
     )
 
 

@@ -1,12 +1,13 @@
 """Organisations, programmes, teams, and who of the staff they are entrusted to."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from assessments.model import Organisation, OrganisationId, Programme, ProgrammeId, StaffId, Team, TeamId
-from assessments.store.tables import organisation, programme, programme_staff, team, team_staff
+from assessments.store.tables import coaching, organisation, programme, programme_staff, team, team_staff
 
 ORGANISATION = (
     organisation.c.id,
@@ -96,6 +97,24 @@ def team_by_id(db: sa.Connection, team_id: TeamId) -> Team | None:
 def add_team(db: sa.Connection, made: Team) -> None:
     """Keep a new team."""
     db.execute(sa.insert(team).values(id=made.id, programme_id=made.programme, title=made.title))
+
+
+def coaching_of(db: sa.Connection, programme_id: ProgrammeId) -> dict[TeamId, date]:
+    """The day from which each team is coached, of those that wait first."""
+    query = (
+        sa.select(coaching.c.team_id, coaching.c.starts_on)
+        .join(team, team.c.id == coaching.c.team_id)
+        .where(team.c.programme_id == programme_id)
+        .order_by(coaching.c.team_id)
+    )
+    return {TeamId(row.team_id): row.starts_on for row in db.execute(query)}
+
+
+def start_coaching(db: sa.Connection, team_id: TeamId, starts_on: date | None) -> None:
+    """Keep the day from which a team is coached; None where it does not wait."""
+    db.execute(sa.delete(coaching).where(coaching.c.team_id == team_id))
+    if starts_on is not None:
+        db.execute(sa.insert(coaching).values(team_id=team_id, starts_on=starts_on))
 
 
 def entrusted(db: sa.Connection, programme_id: ProgrammeId) -> tuple[tuple[StaffId, TeamId | None], ...]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from assessments.model import ProgrammeId, Round, RoundId, TeamId
 from assessments.store.tables import questionnaire as questionnaire_
-from assessments.store.tables import round_, round_slot, round_team
+from assessments.store.tables import round_, round_slot, round_team, round_waiting
 
 COLUMNS = (
     round_.c.id,
@@ -79,6 +79,19 @@ def teams_of(db: sa.Connection, round_id: RoundId) -> tuple[TeamId, ...]:
     """The teams a round is for."""
     query = sa.select(round_team.c.team_id).where(round_team.c.round_id == round_id)
     return tuple(TeamId(found) for found in db.execute(query.order_by(round_team.c.team_id)).scalars())
+
+
+def wait(db: sa.Connection, round_id: RoundId, teams: Iterable[TeamId]) -> None:
+    """Keep which teams still wait for their coaching while a round is asked."""
+    rows = [{"round_id": round_id, "team_id": team_id} for team_id in teams]
+    if rows:
+        db.execute(sa.insert(round_waiting), rows)
+
+
+def waiting(db: sa.Connection, round_id: RoundId) -> tuple[TeamId, ...]:
+    """Which teams still waited when a round opened."""
+    query = sa.select(round_waiting.c.team_id).where(round_waiting.c.round_id == round_id)
+    return tuple(TeamId(found) for found in db.execute(query.order_by(round_waiting.c.team_id)).scalars())
 
 
 def take_slot(db: sa.Connection, slot: str, round_id: RoundId, teams: Iterable[TeamId]) -> None:

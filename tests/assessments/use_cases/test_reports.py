@@ -8,6 +8,7 @@ from assessments import (
     accounts,
     administer,
     closing,
+    criteria,
     day_one,
     invitations,
     letters,
@@ -199,6 +200,11 @@ def every_act(world, actor, asked):
         "assign a team": lambda: programmes.assign(service, actor, staff, team=team),
         "unassign": lambda: programmes.unassign(service, actor, staff, team=team),
         "assigned": lambda: programmes.assigned(service, actor, programme),
+        "coaching_starts": lambda: programmes.coaching_starts(service, actor, team, CLOSES.date()),
+        "coaching": lambda: programmes.coaching(service, actor, programme),
+        "criteria": lambda: criteria.of_team(service, actor, team),
+        "choose": lambda: criteria.choose(service, actor, team, "time"),
+        "drop": lambda: criteria.drop(service, actor, team, "time"),
         "end": lambda: programmes.end(service, actor, programme),
         "preview": lambda: rosters.preview(service, actor, programme, b"team,name\nN,A\n"),
         "members": lambda: rosters.members(service, actor, programme),
@@ -266,7 +272,7 @@ def test_one_organisation_never_sees_anothers_anything(world, released, role):
 
 def test_every_use_case_that_takes_an_actor_is_walked(world, released):
     walked = len(every_act(world, world.admin, released.id))
-    modules = (programmes, rosters, rounds, closing, invitations, letters, reports_for)
+    modules = (programmes, rosters, rounds, closing, criteria, invitations, letters, reports_for)
     found = {
         f"{module.__name__}.{name}"
         for module in modules
