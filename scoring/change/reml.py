@@ -17,9 +17,11 @@ from scoring.errors import ScoringError
 from scoring.results import Matrix, Vector
 
 Codes = npt.NDArray[np.intp]
-AT_ZERO = 1e-5
-"""A standard deviation of a random part below this share of the residual's is at the boundary."""
-STARTS = (0.5, 0.05)
+AT_ZERO = 1e-6
+"""A variance of a random part below this share of the residual's is at the boundary."""
+LARGEST = 1e6
+"""Variance of a random part over the residual's: beyond it answers repeat themselves exactly."""
+STARTS = (0.5, 0.02)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -96,14 +98,19 @@ class Fitted:
 def fit(design: Design) -> Fitted:
     """The restricted maximum of the likelihood; variances may end at zero, where the maximum lies there.
 
-    Refuses a fixed part whose columns depend on each other, and scores that it describes without rest.
+    Refuses a fixed part whose columns depend on each other, and scores described without rest.
 
     Source: restricted likelihood [patterson1971]; profiled ratios [bates2015].
     """
     _admit(design)
     ways = [_search(design, _start(design, size), slopes="2-point") for size in STARTS]
     best = min(ways, key=lambda ratios: _deviance(design, ratios)[0])
-    return _at(design, _without_dust(design, _search(design, best, slopes="3-point")))
+    found = _search(design, best, slopes="3-point")
+    if max(found[0], found[-1]) > LARGEST / 2:
+        raise ScoringError(
+            "People's answers repeat themselves exactly but for the rounds: no variance is left to judge by."
+        )
+    return _at(design, _without_dust(design, found))
 
 
 def _search(design: Design, start: Vector, *, slopes: Literal["2-point", "3-point"]) -> Vector:
@@ -114,9 +121,9 @@ def _search(design: Design, start: Vector, *, slopes: Literal["2-point", "3-poin
         return _deviance(design, ratios)[0]
 
     has_slope, has_person = design.w.shape[1] == 2, design.person is not None
-    bounds: list[tuple[float | None, float | None]] = [(0.0, None)]
-    bounds += [(None, None), (0.0, None)] if has_slope else []
-    bounds += [(0.0, None)] if has_person else []
+    bounds: list[tuple[float | None, float | None]] = [(0.0, LARGEST)]
+    bounds += [(None, None), (0.0, LARGEST)] if has_slope else []
+    bounds += [(0.0, LARGEST)] if has_person else []
     found = minimize(
         target, start, method="L-BFGS-B", bounds=bounds, jac=slopes,
         options={"ftol": 1e-15, "gtol": 1e-9, "maxiter": 500},
@@ -149,16 +156,18 @@ def _admit(design: Design) -> None:
 
 
 def _root(ratios: Vector, q: int) -> Matrix:
+    """A root of the teams' covariance over the residual variance: intercept, slope given it, slope's own."""
+    first = math.sqrt(ratios[0])
     if q == 1:
-        return np.array([[ratios[0]]])
-    return np.array([[ratios[0], 0.0], [ratios[1], ratios[2]]])
+        return np.array([[first]])
+    return np.array([[first, 0.0], [ratios[1] * first, math.sqrt(ratios[2])]])
 
 
 def _deviance(design: Design, ratios: Vector) -> tuple[float, Vector, float]:
-    """-2 restricted log likelihood, fixed part and residual variance at relative standard deviations."""
+    """-2 restricted log likelihood, fixed part and residual variance at ratios of variances to the latter."""
     s, q = design.sums, design.w.shape[1]
     k = s.p + 1
-    person = float(ratios[-1]) ** 2 if design.person is not None else 0.0
+    person = float(ratios[-1]) if design.person is not None else 0.0
     shrink = person / (1 + person * s.sizes)
     g = s.cross - np.tensordot(shrink, s.persons, axes=1)
     root = _root(ratios, q)
@@ -179,5 +188,5 @@ def _at(design: Design, ratios: Vector) -> Fitted:
     root = _root(ratios, design.w.shape[1])
     return Fitted(
         beta=beta, residual=residual, team=residual * (root @ root.T), deviance=deviance,
-        person=residual * float(ratios[-1]) ** 2 if design.person is not None else None,
+        person=residual * float(ratios[-1]) if design.person is not None else None,
     )  # fmt: skip
