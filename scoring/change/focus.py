@@ -13,8 +13,9 @@ from scoring.change.regression_to_mean import expected_gain, profile_reliability
 def corrected(drafts: Sequence[Draft]) -> list[Draft]:
     """The same drafts, focus scales with their expected regression to the mean; in the order given.
 
-    Profiles are compared in shares of each scale's range. A team with a single scale has no profile: its
-    focus stays uncorrected, which is a cap.
+    Profiles are compared in shares of each scale's range, counted towards its better end. A theme that stood
+    above its profile was not chosen for being low: nothing is taken off, so that the correction never works
+    in a change's favour. A team with a single scale has no profile: its focus stays uncorrected, a cap.
 
     Source: [campbell1999].
     """
@@ -37,8 +38,9 @@ def _corrected(draft: Draft, profile: Sequence[Draft], reliability: float) -> Dr
     if len(profile) < 2 or draft not in profile:
         return dataclasses.replace(draft, is_focus_uncorrected=True)
     shares = np.array([_share(d) for d in profile])
-    gain = expected_gain(shares, chosen=profile.index(draft), reliability=reliability)
-    return dataclasses.replace(draft, regression=gain * _range(draft))
+    gain = max(expected_gain(shares, chosen=profile.index(draft), reliability=reliability), 0.0)
+    towards = -1.0 if draft.frame.better == "low" else 1.0
+    return dataclasses.replace(draft, regression=towards * gain * _range(draft))
 
 
 def _range(draft: Draft) -> float:
@@ -46,7 +48,8 @@ def _range(draft: Draft) -> float:
 
 
 def _share(draft: Draft) -> float:
-    return (sides.mean(draft.waves, is_first=True) - draft.frame.low) / _range(draft)
+    share = (sides.mean(draft.waves, is_first=True) - draft.frame.low) / _range(draft)
+    return 1 - share if draft.frame.better == "low" else share
 
 
 def _noise(draft: Draft) -> float:

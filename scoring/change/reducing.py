@@ -1,5 +1,6 @@
 """Many rounds of one team reduced to the two sides of a contrast, as the engine asks for them."""
 
+import dataclasses
 import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ def reduced(team: TeamRounds, weights: Sequence[float]) -> TeamWaves:
             "rounds. Give one weight a round, 0 for those that do not count."
         )
     first, second = (_side(team, weights, sign=sign) for sign in (-1, 1))
+    if not any(w < 0 for w in weights[: team.baselines]):
+        team = dataclasses.replace(team, chosen_after_baseline=False)
     if not first or not second:
         return _nothing(team)
     is_linked = all(w.round.persons is not None for w in (*first, *second))

@@ -38,4 +38,6 @@ class TeamRounds:
     items_changed: tuple[str, ...] = ()
     items_common: tuple[str, ...] = ()
     chosen_after_baseline: bool = False
+    baselines: int = 1
+    """So many of the rounds, from the oldest on, are those a focus was chosen after."""
     is_shown: bool = True

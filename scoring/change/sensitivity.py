@@ -25,8 +25,11 @@ def tipping_point(delta: float, *, answered: float) -> float | None:
 
 
 def answered_share(waves: TeamWaves) -> float | None:
-    """Share of the team the change rests on: of the stayers where linked, else of the weaker round."""
-    if waves.roster1 is None or waves.roster2 is None:
+    """Share of the team the change rests on: of the stayers where linked, else of the weaker round.
+
+    None where a roster is unknown or holds nobody.
+    """
+    if not waves.roster1 or not waves.roster2:
         return None
     if waves.pairs is not None and len(waves.pairs) >= LEAST and waves.stayers:
         return len(waves.pairs) / waves.stayers

@@ -270,6 +270,21 @@ def test_a_team_without_a_side_has_no_number_and_says_so():
     assert found.judged.verdict == "cannot_tell"
 
 
+def test_regression_to_the_mean_is_taken_off_the_baseline_only():
+    rng = np.random.default_rng(3)
+    held = [rounds_of(rng, rounds=4, scale=s, baselines=2, chosen_after_baseline=s == "a") for s in "abcd"]
+    low = tuple(dataclasses.replace(r, scores=np.maximum(r.scores - 1, 1)) for r in held[0].rounds)
+    held[0] = dataclasses.replace(held[0], rounds=low)
+    frames = {s: a_frame(s) for s in "abcd"}
+    kinds = ["baseline", "baseline", "follow_up", "sustainment"]
+
+    found = {c.contrast.name: c.change for c in contrast_changes(held, frames, standard_set(kinds))}
+
+    assert found["effect"].of("north", "a").regression > 0
+    assert found["net"].of("north", "a").regression > 0
+    assert found["retention"].of("north", "a").regression == 0
+
+
 def test_the_standard_set_is_what_the_rounds_allow():
     kinds = ["baseline", "baseline", "pulse", "follow_up", "sustainment"]
 

@@ -262,6 +262,30 @@ def test_a_focus_chosen_for_being_low_pays_for_its_own_rise():
     assert "focus_uncorrected" not in focus.judged.caps
 
 
+@pytest.mark.parametrize("better", ["high", "low"])
+def test_the_correction_goes_towards_the_better_end_and_never_in_favour(better):
+    """Mirrored about 3: the theme furthest from its better end pays, the nearest pays nothing."""
+    at = {"worst": 2.2, "middle": 3.0, "best": 3.8}
+    frames = {s: a_frame(s, better=better) for s in at}
+
+    def regression(chosen):
+        waves = []
+        for scale, level in at.items():
+            first = np.array(FIRST) - np.mean(FIRST) + (level if better == "high" else 6 - level)
+            waves.append(a_team(first, first=first, scale=scale, chosen_after_baseline=scale == chosen))
+        return engine.programme_change(waves, frames).of("north", chosen).regression
+
+    assert regression("worst") * (1 if better == "high" else -1) > 0.01
+    assert regression("best") == 0
+
+
+def test_a_team_that_lost_all_its_members_cannot_be_told():
+    found = engine.team_change(a_team([], pairs=None, roster2=0, stayers=0), a_frame())
+
+    assert found.judged.verdict == "cannot_tell"
+    assert found.tipping_point is None
+
+
 def test_a_focus_without_other_scales_cannot_be_corrected_and_is_capped():
     found = engine.team_change(a_team(risen(0.8), chosen_after_baseline=True), a_frame())
 
