@@ -42,6 +42,9 @@ REFUSALS: Mapping[str, Words] = {
     "not_found": msgid("There is nothing here, or it is not for you."),
     "not_allowed": msgid("Your role does not allow this. Ask an administrator."),
     "busy": msgid("The server is busy. Nothing is lost; try again in a moment."),
+    "database_damaged": msgid(
+        "The database was found damaged, so nothing is taken any more. Tell the administrator of the server."
+    ),
     "no_such_account": msgid("There is no account for %(email)s."),
     "account_exists": msgid("There is an account for %(email)s already."),
     "link_ended": msgid("This link has been used or is too old. Ask an administrator for a new one."),

@@ -1,5 +1,7 @@
 """The door to the database file: how it is opened, what is asserted of it, and how a transaction begins."""
 
+import sqlite3
+import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +33,11 @@ NEEDED: Mapping[str, object] = {
     "temp_store": 2,
 }
 BUSY_AT_LEAST = 5_000
+PRIMARY = 0xFF
+SUSPICIOUS = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+"""What SQLite says when the disk itself may be at fault."""
+SUSPECT: weakref.WeakSet[sa.Engine] = weakref.WeakSet()
+"""Engines whose file is looked at before it is used again."""
 
 
 def engine_for(database: Path) -> sa.Engine:
@@ -98,12 +105,38 @@ def vacuum(engine: sa.Engine) -> None:
 
 @contextmanager
 def _storage_errors(engine: sa.Engine) -> Iterator[None]:
+    _look_again(engine)
     try:
         yield
-    except sa.exc.OperationalError as failure:
+    except sa.exc.DatabaseError as failure:
+        is_damage = type(failure.orig) is sqlite3.DatabaseError
+        if not is_damage and not isinstance(failure, sa.exc.OperationalError):
+            raise
         # After an I/O error a connection's view of the file cannot be trusted: all are opened anew.
         engine.dispose()
+        if getattr(failure.orig, "sqlite_errorcode", 0) & PRIMARY in SUSPICIOUS:
+            SUSPECT.add(engine)
         raise Unavailable("busy", retry_after=2) from failure
+
+
+def _look_again(engine: sa.Engine) -> None:
+    """After an error of the disk nothing is read or written until the file was found whole."""
+    if engine not in SUSPECT:
+        return
+    try:
+        with engine.connect() as db:
+            found = quick_check(db)
+    except sa.exc.DatabaseError as failure:
+        engine.dispose()
+        raise Unavailable("busy", retry_after=10) from failure
+    if found != "ok":
+        raise Unavailable("database_damaged", retry_after=60)
+    SUSPECT.discard(engine)
+
+
+def quick_check(db: sa.Connection) -> str:
+    """Whether the pages of the file fit together: "ok", or the first thing that does not."""
+    return str(db.exec_driver_sql("PRAGMA quick_check(1)").scalar())
 
 
 def _settle(connection: Any, _record: object) -> None:
