@@ -14,6 +14,7 @@ from documents.language import SOURCE
 from documents.terminal import columns, compared, figures, wrapped
 
 KINDS = {"baseline": "baseline", "follow_up": "follow-up", "sustainment": "later follow-up"}
+LEAST_P = 0.0005
 HEAD = ("Scale", "before", "after", "change", "95% CI", "n", "verdict")
 
 
@@ -60,7 +61,7 @@ def _model(found: ModelContrast) -> tuple[str, ...]:
         numbers.signed(found.value, digits=2),
         f"[{ends}]",
         numbers.points(found.df, digits=1),
-        numbers.bounded(found.p, digits=3),
+        "<.001" if found.p < LEAST_P else numbers.bounded(found.p, digits=3),
     )
 
 

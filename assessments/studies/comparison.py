@@ -20,6 +20,7 @@ from assessments.studies.laid import Laid
 from assessments.studies.person_study import persons_of
 from assessments.studies.rosters import Seen
 from assessments.studies.sides import EVERYBODY, Side, side
+from assessments.studies.usual_study import usual_tests_of
 from instruments.ids import ScaleId
 from instruments.model import Instrument
 
@@ -40,7 +41,7 @@ def compare(
     """
     laid = _laid(instrument, _several(baseline), _several(followup), design)
     found = _changes(laid)
-    report = _with_rounds(_told(laid, found, language), laid, found)
+    report = _with_more(_told(laid, found, language), laid, found)
     return report, _reports(laid, language)
 
 
@@ -118,8 +119,10 @@ def _told(laid: Laid, found: Changes, language: str | None) -> ComparisonReport:
     )
 
 
-def _with_rounds(report: ComparisonReport, laid: Laid, found: Changes) -> ComparisonReport:
-    """The same, with planned contrasts and a model of all teams where there are more than two rounds."""
+def _with_more(report: ComparisonReport, laid: Laid, found: Changes) -> ComparisonReport:
+    """The same, with what else was asked for, and with contrasts where there are more than two rounds."""
+    if laid.design.has_usual_tests:
+        report = replace(report, usual_tests=usual_tests_of(laid))
     if len(laid.sides) == 2:
         return report
     return replace(

@@ -97,6 +97,7 @@ def _rounds(laid: Laid, team: str, scale: ScaleId) -> TeamRounds:
         items_changed=how.changed,
         items_common=tuple(str(i) for i in how.common),
         chosen_after_baseline=str(scale) in laid.design.focus,
+        baselines=sum(side.is_baseline for side in laid.sides),
     )
 
 
