@@ -71,7 +71,8 @@ def answers(
         if item.format.kind == "ranking":
             found.update(_ranking(item, held, rng))
         elif item.format.kind == "rating":
-            found[item.id] = _rating(instrument, item, held, day, is_later=round_number > 1, rng=rng)
+            share = 0.0 if round_number == 1 else 1.0 if round_number == 2 else plan.kept
+            found[item.id] = _rating(instrument, item, held, day, change=share, rng=rng)
     if plan.careless and who.number % 11 < plan.careless and round_number == 2:
         found.update({i.id: 4 for i in instrument.items.values() if i.format.kind == "rating"})
     if plan.writes and rng.random() < 0.4:
@@ -88,13 +89,12 @@ def _rating(
     held: Views,
     day: Mapping[str, float],
     *,
-    is_later: bool,
+    change: float,
     rng: np.random.Generator,
 ) -> int:
     scale = str(instrument.scale_of(item.id))
     level = held.of_scale.get(scale, 0.0) + held.of_item[item.id] + day.get(scale, 0.0)
-    if is_later:
-        level += held.change.get(scale, 0.0)
+    level += change * held.change.get(scale, 0.0)
     drawn = level + np.sqrt(VARIANCE["chance"]) * rng.normal()
     if rng.random() < BLANKS:
         return -9

@@ -41,6 +41,12 @@ class TeamPlan:
     """How far members order priorities alike: 0 at random, 3 nearly the same."""
     careless: int = 0
     writes: bool = False
+    kept: float = 1.0
+    """How much of the change is left in the third round and later."""
+    is_waiting: bool = False
+    """Coached only after the third round."""
+    aims: Mapping[str, float | None] = field(default_factory=dict)
+    """Themes its coach puts in focus, and how far above the baseline told the target lies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +61,19 @@ class Member:
 
 LEADING = (
     TeamPlan(
-        title="Executive board", size=8, level=0.2, change=0.25, agreement=2.0, writes=True,
+        title="Executive board", size=8, level=0.2, change=0.25, agreement=2.0, writes=True, kept=0.9,
+        aims={"purpose": 0.5, "accountability": 0.4, "conflict": None},
         changes={"purpose": 1.3, "followthrough": 0.6, "safety": 0.75, "conflict": 0.0},
     ),
     TeamPlan(
-        title="Product", size=9, change=0.15, careless=1,
+        title="Product", size=9, change=0.15, careless=1, kept=0.3, aims={"conflict": 0.4, "goals": 0.6},
         changes={"process": 0.9, "goals": 0.7, "trust": 0.1},
     ),
-    TeamPlan(title="Finance", size=7, level=0.3, change=0.0, changes={"accountability": -0.35}),
     TeamPlan(
-        title="Sales", size=10, leave=1, join=1, change=0.2, writes=True,
+        title="Finance", size=7, level=0.3, change=0.0, changes={"accountability": -0.35}, is_waiting=True,
+    ),
+    TeamPlan(
+        title="Sales", size=10, leave=1, join=1, change=0.2, writes=True, aims={"goals": 0.3},
         changes={"goals": 1.0, "trust": 0.6},
     ),
     TeamPlan(title="Region North", size=12, change=0.1, silent_second=7),
@@ -73,11 +82,11 @@ LEADING = (
         changes={"trust": -1.3, "safety": -0.7, "purpose": 0.0, "goals": 0.0},
     ),
     TeamPlan(
-        title="Technology", size=12, leave=3, join=3, change=0.1, agreement=0.4,
+        title="Technology", size=12, leave=3, join=3, change=0.1, agreement=0.4, is_waiting=True,
         changes={"process": 0.8, "conflict": 0.7, "goals": 0.0},
     ),
     TeamPlan(
-        title="Leadership forum", size=40, change=0.0, writes=True,
+        title="Leadership forum", size=40, change=0.0, writes=True, is_waiting=True,
         changes={"goals": 0.44, "process": -0.44, "purpose": 0.35, "trust": 0.0},
     ),
     TeamPlan(title="Legal", size=4),

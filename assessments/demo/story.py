@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from assessments import accounts, programmes, reports_for
-from assessments.demo.cast import LEADING, MEETING, STUDY
+from assessments import accounts, criteria, programmes, reports_for
+from assessments.demo.cast import LEADING, MEETING, STUDY, TeamPlan
 from assessments.demo.staging import Cast, Clock, Scene, Stage, acted, casting, opening, sat
-from assessments.model import Mode, Programme, Role, Round
+from assessments.model import Actor, Mode, Programme, Role, Round, Team
 from assessments.service import Service
 
 QUESTIONNAIRES = Path(__file__).resolve().parent / "questionnaires"
@@ -37,15 +37,17 @@ def tell(service: Service, *, clock: Clock, now: datetime, password: str, told: 
     staff = {"admin": "admin@example.org", **_hired(stage, password)}
     leading = _programme(stage, "Leading together", mode="confidential", entrusted=("coach", "sponsor"))
     cast = casting(service.library.get(BATTERY), LEADING, first=0)
-    acted(stage, leading, cast, Scene(number=1, title="Before", battery=BATTERY, ago=200))
-    second = acted(stage, leading, cast, Scene(number=2, title="Half a year on", battery=BATTERY, ago=28))
+    acted(stage, leading, cast, Scene(number=1, title="Before", battery=BATTERY, ago=400))
+    _aimed(stage, leading, ago=370)
+    acted(stage, leading, cast, Scene(number=2, title="Half a year on", battery=BATTERY, ago=210))
+    third = acted(stage, leading, cast, Scene(number=3, title="A year on", battery=BATTERY, ago=28))
     told("  a team programme is there …")
     _meetings(stage)
     _study(stage)
     told("  a validation study is there …")
     clock.now = now
     link = _open(stage, leading, cast)
-    _shared(service, leading, second, signing_in=(staff["coach"], password))
+    _shared(service, leading, third, coach=_acting(stage, staff["coach"]))
     return Story(link=link, sign_ins=staff)
 
 
@@ -86,19 +88,50 @@ def _study(stage: Stage) -> None:
 
 def _open(stage: Stage, programme: Programme, cast: Cast) -> str:
     """An open round some have answered already; gives the link of somebody who has not."""
-    opened, links = opening(stage, programme, Scene(number=3, title="A year on", battery=BATTERY, ago=0))
-    people = [(plan, who) for plan in cast.plans for who in cast.on_roster(plan, 3)]
+    opened, links = opening(stage, programme, Scene(number=4, title="Two years on", battery=BATTERY, ago=0))
+    people = [(plan, who) for plan in cast.plans for who in cast.on_roster(plan, 4)]
     early = people[::5]
     for plan, who in early:
-        sat(stage, links[plan.title, who.name], plan, who, asked=opened, cast=cast, number=3)
+        sat(stage, links[plan.title, who.name], plan, who, asked=opened, cast=cast, number=4)
     return next(links[plan.title, who.name].url for plan, who in people if (plan, who) not in early)
 
 
-def _shared(service: Service, programme: Programme, told: Round, *, signing_in: tuple[str, str]) -> None:
+def _aimed(stage: Stage, programme: Programme, *, ago: int) -> None:
+    """After the baseline: some teams wait for their coaching, others have focus themes with targets."""
+    service, now = stage.service, stage.clock.now
+    coach = _acting(stage, "coach@example.org")
+    teams = {team.title: team for team in programmes.teams(service, coach, programme.id)}
+    stage.clock.now = now - timedelta(days=ago)
+    for plan in LEADING:
+        team = teams[plan.title]
+        if plan.is_waiting:
+            starts_on = (now - timedelta(days=7)).date()
+            programmes.coaching_starts(service, stage.admin, team.id, starts_on)
+        if plan.aims:
+            _chosen(service, coach, team, plan, now=now)
+    stage.clock.now = now
+
+
+def _chosen(service: Service, coach: Actor, team: Team, plan: TeamPlan, *, now: datetime) -> None:
+    """A team's focus themes: the first target is due by the third round, a second one only later."""
+    told = {choice.scale: choice for choice in criteria.of_team(service, coach, team.id).choices}
+    for number, (scale, above) in enumerate(plan.aims.items()):
+        level = told[scale].baseline
+        if level is None or above is None:
+            criteria.choose(service, coach, team.id, scale)
+            continue
+        due = (now + timedelta(days=300 * number - 100)).date()
+        criteria.choose(service, coach, team.id, scale, target=round(level.value + above, 1), by=due)
+
+
+def _acting(stage: Stage, email: str) -> Actor:
+    """Somebody of the staff, acting."""
+    found = accounts.staff_by_email(stage.service, stage.admin, email)
+    return Actor(staff=found.id, organisation=found.organisation, role=found.role)
+
+
+def _shared(service: Service, programme: Programme, told: Round, *, coach: Actor) -> None:
     """The coach shares one team's report with its sponsor and with the team."""
-    coach = accounts.actor_of(service, accounts.sign_in(service, *signing_in))
-    if coach is None:
-        return
     team = next(t for t in programmes.teams(service, coach, programme.id) if t.title == LEADING[0].title)
     for audience in ("sponsor", "team"):
         reports_for.share(service, coach, team.id, told.id, audience=audience)

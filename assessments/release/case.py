@@ -8,7 +8,7 @@ from datetime import date
 from assessments.judge import changes, waves
 from assessments.judge.changes import Changes
 from assessments.judge.waves import SAME, Behind, Comparable, Rosters
-from assessments.model import Criterion, Programme, Round, TeamId
+from assessments.model import Criterion, PersonId, Programme, Round, TeamId
 from assessments.release.donors import differences
 from assessments.release.findings import Shown
 from assessments.release.lookback import Lookback
@@ -125,9 +125,16 @@ def _of_scale(case: Case, team: TeamId, scale: ScaleId) -> Decision:
     # On common items the change is a number of its own, not a difference of the means told.
     is_own = found.shown.is_linked or (found.shown.has_change and how.comparability == "linked")
     has_all = found.shown.is_linked and found.shown.has_level and how.comparability == "same"
+    has_all = has_all and _did_members_change(case, team)
     items = case.now.tellable_items(team, scale, case.k) if found.shown.has_level else ()
     shown = replace(found.shown, items=items, is_linked=is_own, has_composition=has_all)
     return replace(found, shown=shown)
+
+
+def _did_members_change(case: Case, team: TeamId) -> bool:
+    """Whether somebody joined or left; that some were silent once is no matter of who the team is."""
+    past, nobody = case.back.scored, frozenset[PersonId]()
+    return past is not None and past.members.get(team, nobody) != case.now.members.get(team, nobody)
 
 
 def _before(case: Case, team: TeamId, scale: ScaleId) -> Group | None:

@@ -4,6 +4,7 @@ The ledger's rows are not in it; they are kept apart, under other names.
 """
 
 import dataclasses
+import functools
 import json
 import types
 from collections.abc import Mapping
@@ -53,12 +54,18 @@ def _shaped(value: Any, wanted: Any) -> Any:
     if origin is not None and isinstance(value, dict):
         return {k: _shaped(v, parts[1]) for k, v in value.items()}
     if dataclasses.is_dataclass(wanted) and isinstance(wanted, type):
-        hints = get_type_hints(wanted)
+        hints = _fields(wanted)
         return wanted(**{name: _shaped(v, hints[name]) for name, v in value.items()})
     if wanted is date:
         return date.fromisoformat(value)
     # A fact's particulars have no declared type; what was a tuple came back as a list.
     return tuple(_shaped(v, Any) for v in value) if isinstance(value, list) else value
+
+
+@functools.cache
+def _fields(of: type) -> dict[str, Any]:
+    """The declared types of a shape's fields; working them out anew for every value takes most of the time."""
+    return get_type_hints(of)
 
 
 def _tuple(value: list[Any], parts: tuple[Any, ...]) -> tuple[Any, ...]:

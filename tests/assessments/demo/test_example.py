@@ -44,7 +44,7 @@ def test_every_verdict_is_seen(service, coach):
 
 
 def test_a_hidden_team_turnover_and_an_unlinked_programme_are_seen(service, coach):
-    (_, _), (second, report) = reports(service, coach, "Leading together")
+    (_, _), (second, report), _ = reports(service, coach, "Leading together")
     rows = {row.team: row for row in report.rows}
     sales = reports_for.team(service, coach, rows["Sales"].team_id, second.id)
     technology = reports_for.team(service, coach, rows["Technology"].team_id, second.id)
@@ -87,10 +87,10 @@ def test_the_sponsor_sees_what_the_coach_shared(service, addresses, coach):
     sponsor = accounts.actor_of(
         service, accounts.sign_in(service, addresses.sign_ins["sponsor"], addresses.password)
     )
-    (_, _), (second, report) = reports(service, coach, "Leading together")
+    third, report = reports(service, coach, "Leading together")[-1]
     board = next(row for row in report.rows if row.team == LEADING[0].title)
 
-    assert reports_for.team(service, sponsor, board.team_id, second.id).team == LEADING[0].title
+    assert reports_for.team(service, sponsor, board.team_id, third.id).team == LEADING[0].title
 
 
 def test_what_was_made_is_found_again_and_made_anew_after_a_week(home, addresses):
@@ -124,7 +124,7 @@ def test_nobody_in_the_example_bears_another_s_address():
 
 
 def test_eight_teams_are_enough_to_borrow_from(service, coach):
-    (_, _), (_, report) = reports(service, coach, "Leading together")
+    _, report = reports(service, coach, "Leading together")[-1]
 
     assert len([row for row in report.rows if row.is_shown]) >= 5
     assert "early_shrinkage" not in {limit.code for limit in report.limits}
@@ -134,7 +134,34 @@ def test_rounds_lie_in_the_past_but_for_the_open_one(service, coach):
     found = programme(service, coach, "Leading together")
 
     states = [(r.kind, r.status) for r in rounds.of_programme(service, coach, found.id)]
-    assert states == [("baseline", "closed"), ("follow_up", "closed"), ("sustainment", "open")]
+    assert states == [
+        ("baseline", "closed"),
+        ("follow_up", "closed"),
+        ("sustainment", "closed"),
+        ("sustainment", "open"),
+    ]
+
+
+def test_three_rounds_focus_themes_targets_and_waiting_teams_are_seen(service, coach):
+    third, report = reports(service, coach, "Leading together")[-1]
+    shown = [reports_for.team(service, coach, row.team_id, third.id) for row in report.rows if row.is_shown]
+    themes = [theme for team in shown for theme in team.themes]
+
+    assert [ref.title for ref in report.history] == ["Before", "Half a year on", "A year on"]
+    assert all(len(theme.history) == 3 and len(theme.contrasts) == 3 for theme in themes)
+    assert {c.state for team in shown for c in team.criteria} >= {"reached", "probably_reached", "not_due"}
+    assert {theme.is_focus for theme in themes} == {True, False}
+    assert any(theme.regression for theme in themes)
+    assert any(one.delta is not None for one in report.waiting)
+    assert {one.scale for one in report.criteria} >= {"goals", "conflict"}
+
+
+def test_who_joined_and_left_is_told_apart_from_change(service, coach):
+    _, (second, report), _ = reports(service, coach, "Leading together")
+    technology = next(row for row in report.rows if row.team == "Technology")
+
+    themes = reports_for.team(service, coach, technology.team_id, second.id).themes
+    assert any(theme.composition is not None for theme in themes)
 
 
 def said(found):
