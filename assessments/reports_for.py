@@ -1,5 +1,6 @@
 """Who gets which report: frozen releases, handed to those the table of access and sharing let see them."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -10,7 +11,7 @@ from assessments.errors import NotAllowed, NotFound, Refusal
 from assessments.invitations import by_token
 from assessments.model import Actor, Programme, ProgrammeId, Round, RoundId, Team, TeamId
 from assessments.relations import programme_for, round_for, team_and_programme, team_for, to_team
-from assessments.reports.shapes import ProgrammeReport, TeamReport
+from assessments.reports.shapes import HeatRow, ProgrammeLine, ProgrammeReport, TeamReport
 from assessments.service import Service
 from assessments.store import answers, programmes, rosters, rounds, staff
 from assessments.store.engine import reading, writing
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from assessments.release.shapes import Release
 
 Audience = Literal["team", "sponsor"]
+UNJUDGED = ("cannot_tell", "not_comparable", "not_shown")
+"""Verdicts whose changes stand in no line over teams."""
 
 
 def programme(
@@ -29,17 +32,19 @@ def programme(
         asked = programme_for(db, actor, "see_programme_report", programme_id)
         chosen = _released_round(db, asked, round_id)
         report = _release(db, chosen).programme_report
-        seen = {
-            team.id
-            for team in programmes.teams(db, asked.id)
-            if _may_see(db, actor, team, asked=asked, chosen=chosen)
-        }
-    unseen = sum(row.is_shown and row.team_id not in seen for row in report.rows)
-    return replace(
+        seen = _teams_seen(db, actor, asked, chosen)
+        has_history = all(_may_see_lines(actor, n) for n in _unseen_before(db, actor, asked, chosen))
+    unseen = [row for row in report.rows if row.is_shown and row.team_id not in seen]
+    lines = [line for line in report.lines if _may_see_lines(actor, _behind(line, unseen))]
+    told = replace(
         report,
         rows=tuple(row for row in report.rows if row.team_id in seen),
-        lines=report.lines if _may_see_lines(actor, unseen) else (),
+        lines=tuple(lines) if _may_see_lines(actor, len(unseen)) else (),
+        # Arms and counts are smaller than the programme: only who sees every team sees them.
+        waiting=() if unseen else report.waiting,
+        criteria=() if unseen else report.criteria,
     )
+    return told if has_history else _without_history(told)
 
 
 def team(service: Service, actor: Actor, team_id: TeamId, round_id: RoundId | None = None) -> TeamReport:
@@ -174,6 +179,35 @@ def _may_see(db: sa.Connection, actor: Actor, of: Team, *, asked: Programme, cho
     if is_also_member(db, actor, of):
         return "team" in shared
     return actor.role == "coach" or "sponsor" in shared
+
+
+def _teams_seen(db: sa.Connection, actor: Actor, asked: Programme, chosen: Round) -> set[str]:
+    """The teams whose report of a round an actor may read."""
+    return {
+        team.id
+        for team in programmes.teams(db, asked.id)
+        if _may_see(db, actor, team, asked=asked, chosen=chosen)
+    }
+
+
+def _unseen_before(db: sa.Connection, actor: Actor, asked: Programme, chosen: Round) -> Iterator[int]:
+    """For each earlier release, how many teams it showed whose reports the actor may not read."""
+    for past in _released_rounds(db, asked, None):
+        if past.id == chosen.id:
+            return
+        rows = _release(db, past).programme_report.rows
+        seen = _teams_seen(db, actor, asked, past)
+        yield sum(row.is_shown and row.team_id not in seen for row in rows)
+
+
+def _behind(line: ProgrammeLine, unseen: Sequence[HeatRow]) -> int:
+    """How many teams the actor may not read of have a change in a line."""
+    cells = (cell for row in unseen for cell in row.cells if cell.scale == line.scale)
+    return sum(cell.delta is not None and cell.verdict not in UNJUDGED for cell in cells)
+
+
+def _without_history(report: ProgrammeReport) -> ProgrammeReport:
+    return replace(report, history=(), lines=tuple(replace(line, history=()) for line in report.lines))
 
 
 def _may_see_lines(actor: Actor, unseen: int) -> bool:
