@@ -44,6 +44,7 @@ def _read(raw: bytes, name: str) -> Table:
         (*row[:width], *(None,) * (width - len(row)))
         for row in islice(sheet.iter_rows(values_only=True), above, None)
     ]
+    _refuse_unreckoned(raw, sheet.title, rows, above=above, name=name)
     words = list(zip(*rows, strict=True)) if rows else [()] * width
     columns = tuple(
         column_of(n, [_word(cell).strip() for cell in cells], letter=get_column_letter(i + 1))
@@ -53,6 +54,32 @@ def _read(raw: bytes, name: str) -> Table:
     return without_blank_rows(
         Table(names=names[:width], columns=columns, row_numbers=numbers, caveats=_other_sheets(book, sheet))
     )
+
+
+def _refuse_unreckoned(raw: bytes, title: str, rows: list[tuple[Any, ...]], *, above: int, name: str) -> None:
+    """Refuse formulas whose results are not in the file: they would pass for cells left blank."""
+    if not _has_formulas(raw):
+        return
+    from openpyxl import load_workbook
+    from openpyxl.utils import get_column_letter
+
+    sheet = load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)[title]
+    sheet.reset_dimensions()
+    written = islice(sheet.iter_rows(values_only=True), above, None)
+    for number, (cells, row) in enumerate(zip(written, rows, strict=False), start=above + 1):
+        for place, (cell, value) in enumerate(zip(cells, row, strict=False), start=1):
+            if value is None and isinstance(cell, str) and cell.startswith("="):
+                raise DataError(
+                    f"{name}, cell {get_column_letter(place)}{number}: the formula {cell[:40]} stands there "
+                    "without its result. Open the file in a spreadsheet and save it, or save it as CSV."
+                )
+
+
+def _has_formulas(raw: bytes) -> bool:
+    """Whether any sheet holds a formula at all."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+        sheets = [n for n in parts.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
+        return any(b"<f>" in text or b"<f " in text for text in map(parts.read, sheets))
 
 
 def _refuse_bomb(raw: bytes, name: str) -> None:

@@ -14,7 +14,7 @@ from assessments.release.lookback import comparability
 from assessments.reports.comparison_shapes import ComparisonReport
 from assessments.reports.references import reference
 from assessments.reports.shapes import Fact, TeamReport
-from assessments.studies import order, rosters, rounds_study, told_changes, versions
+from assessments.studies import order, rosters, rounds_study, suspicions, told_changes, versions
 from assessments.studies.design import PLAIN, Design
 from assessments.studies.laid import Laid
 from assessments.studies.person_study import persons_of
@@ -166,4 +166,5 @@ def _caveats(laid: Laid) -> Iterator[Fact]:
         yield Fact(code="persons_once", facts={"n": once})
     yield from rosters.remarks([_seen(s) for s in laid.sides], laid.asked)
     yield from order.remarks(laid.sides)
+    yield from suspicions.remarks(laid.sides)
     yield from versions.remarks(laid.how)
