@@ -44,7 +44,7 @@ def reasons(theme: ThemeFinding) -> tuple[Fact, ...]:
 
 def focus(theme: ThemeFinding, language: str) -> str | None:
     """What was taken off a theme that was chosen to work on, or nothing."""
-    if not theme.is_focus or theme.regression is None:
+    if not theme.is_focus or not theme.regression:
         return None
     return say(_FOCUS, language, points=numbers.points(theme.regression, language))
 

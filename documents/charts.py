@@ -78,12 +78,20 @@ def level_text(level: Level | None, language: str = SOURCE) -> str:
     return sign + numbers.points(level.value, language)
 
 
+def figure(value: float | None, language: str = SOURCE) -> str:
+    """A level as somebody would type it: 3.8, or nothing."""
+    return "" if value is None else f"{value:g}".replace(".", "," if language != SOURCE else ".")
+
+
 def places(theme: ThemeFinding) -> tuple[float | None, float | None]:
-    """Where a theme stood and stands, as printed; a withheld last level is drawn as baseline plus change."""
+    """Where a theme stood and stands, as printed; a withheld last level is drawn as baseline plus change.
+
+    What was taken off the change of a theme in focus is no part of where the team stands.
+    """
     before = theme.baseline.value if theme.baseline else None
     after = theme.followup.value if theme.followup else None
     if after is None and before is not None and theme.delta is not None:
-        after = before + theme.delta.value
+        after = before + theme.delta.value + (theme.regression or 0.0)
     return (
         printed(before) if before is not None else None,
         printed(after) if after is not None else None,

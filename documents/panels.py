@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from assessments.reports.shapes import (
     CriterionFinding,
+    Level,
     Point,
     ProgrammeLine,
     Range,
@@ -22,7 +23,7 @@ from documents.language import SOURCE
 
 TOP, FOOT = 10, 150
 """The rows of pixels at which the highest and the lowest point of the scale stand."""
-_LEFT = 10.0
+_LEFT = 8.0
 """Per cent of a panel's width that belong to the labels of its axis."""
 
 
@@ -54,8 +55,8 @@ def has_withheld(themes: Sequence[ThemeFinding]) -> bool:
 
 def places(theme: ThemeFinding) -> tuple[Place, ...]:
     """Where each round of a theme stands, as printed."""
-    first = theme.history[0].level if theme.history else None
-    return tuple(_place(theme, point, first.value if first else None) for point in theme.history)
+    start = theme.baseline.value if theme.baseline else None
+    return tuple(_place(theme, point, start) for point in theme.history)
 
 
 def _place(theme: ThemeFinding, point: Point, start: float | None) -> Place:
@@ -63,7 +64,7 @@ def _place(theme: ThemeFinding, point: Point, start: float | None) -> Place:
     delta = None if start is None or hidden else point.delta
     value = charts.printed(point.level.value) if point.level else None
     if value is None and delta is not None and start is not None:
-        value = charts.printed(start + delta.value)
+        value = charts.printed(start + delta.value + (theme.regression or 0.0))
     bound = point.level.bound if point.level else None
     return Place(
         value=value,
@@ -117,7 +118,7 @@ def panel(theme: ThemeFinding, language: str = SOURCE) -> Markup:
         (value, numbers.points(value, language, digits=0)) for value in charts.ticks(theme.low, theme.high)
     ]
     found = places(theme)
-    start = found[0].value if found else None
+    start = theme.baseline.value if theme.baseline else None
     return _drawn(found, ticks, ends=(theme.low, theme.high), start=start)
 
 
@@ -184,6 +185,28 @@ def _round(number: int, place: Place, *, of: int, ends: tuple[float, float]) -> 
     told = "" if place.is_told else " withheld"
     marks.append(svg.mark("circle", class_=kind + told, cx=x, cy=y, r=5 if is_last else 4.5))
     return marks
+
+
+def aim_row(
+    start: Level | None, target: float | None, ends: tuple[float, float], language: str = SOURCE
+) -> Markup:
+    """Where a team stood, hollow, and the line it wants to reach, on the theme's whole axis."""
+
+    def at(value: float) -> str:
+        return numbers.position(charts.printed(value), *ends)
+
+    marks = [svg.upright("grid", at(value)) for value in charts.ticks(*ends)]
+    marks += [
+        svg.text(numbers.points(v, language, digits=0), at(v), svg.FLOOR + 13, "tick")
+        for v in charts.ticks(*ends)
+    ]
+    if start is not None and target is not None:
+        marks.append(svg.line("open", at(start.value), at(target)))
+    if target is not None:
+        marks.append(svg.upright("target", at(target)))
+    if start is not None:
+        marks.append(svg.dot("before", at(start.value), 6))
+    return svg.drawing(marks)
 
 
 def target_row(found: CriterionFinding, ends: tuple[float, float], language: str = SOURCE) -> Markup:

@@ -42,6 +42,10 @@ REFUSALS: Mapping[str, Words] = {
     "not_found": msgid("There is nothing here, or it is not for you."),
     "not_allowed": msgid("Your role does not allow this. Ask an administrator."),
     "busy": msgid("The server is busy. Nothing is lost; try again in a moment."),
+    "closing_failed": msgid(
+        "Its results could not be worked out. The answers are safe, sealed as they were; the server's log names "
+        "the place of the failure."
+    ),
     "database_damaged": msgid(
         "The database was found damaged, so nothing is taken any more. Tell the administrator of the server."
     ),
@@ -49,6 +53,23 @@ REFUSALS: Mapping[str, Words] = {
     "account_exists": msgid("There is an account for %(email)s already."),
     "link_ended": msgid("This link has been used or is too old. Ask an administrator for a new one."),
     "old_password": msgid("The old password does not match."),
+    "code_wrong": msgid(
+        "This code does not fit, or it was used already. Wait for the next one and type that."
+    ),
+    "proof_wrong": msgid("That is neither your password nor the code of this moment."),
+    "own_factor": msgid(
+        "You cannot take your own second factor away. Set up a new one on your account's page, or ask "
+        "another administrator."
+    ),
+    "factor_unreadable": msgid(
+        "The second factor of this account cannot be read with the keys that are here. Reset it, or put the "
+        "right folder of keys back."
+    ),
+    "password_guessable": msgid(
+        "This password consists of words everybody tries first. Use a short sentence of your own."
+    ),
+    "person_in_closing": msgid("A round is closing at this moment. Try again in a minute."),
+    "keeping_days": msgid("Give a number of days from %(shortest)s to %(longest)s."),
     "own_account": msgid("You cannot close your own account. Ask another administrator."),
     "which_organisation": msgid("There are several organisations; name one of these: %(organisations)s."),
     "address": msgid("%(email)s is not an e-mail address."),
@@ -104,4 +125,23 @@ REFUSALS: Mapping[str, Words] = {
     "too_few_to_pool": msgid(
         "Answers are given out pooled from %(teams)s teams and %(people)s people; this round has fewer."
     ),
+    "criteria_too_early": msgid(
+        "Themes can be chosen once the baseline of this team has closed and been shown."
+    ),
+    "criteria_fixed": msgid(
+        "“%(round)s” has opened, so what was chosen before stays: a target moved now would show nothing."
+    ),
+    "criteria_too_many": msgid("%(most)s themes are chosen already; more are no focus. Take one away first."),
+    "criterion_unknown_theme": msgid("Choose one of the themes offered."),
+    "criterion_needs_both": msgid(
+        "A target needs a day, and a day needs a target. Leave both out to mark it alone."
+    ),
+    "criterion_outside": msgid("Write a number from %(low)s to %(high)s, the ends of this scale."),
+    "criterion_not_forward": msgid(
+        "The team stands at %(baseline)s already. Choose a target beyond that, on the better side."
+    ),
+    "criterion_no_direction": msgid(
+        "Neither end of this scale is better, so no target fits. Choose the theme without one."
+    ),
+    "criterion_date": msgid("Choose a day after today (%(today)s)."),
 }

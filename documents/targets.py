@@ -26,7 +26,7 @@ LOOKS: Mapping[CriterionState, Look] = {
     "not_shown": Look(word=msgid("Not shown"), classes="untold", path=_DASH),
 }
 ORDER: tuple[CriterionState, ...] = tuple(LOOKS)
-_WANTED = {
+_WANTED: Mapping[str, str] = {
     "high": msgid("at least %(target)s"),
     "low": msgid("at most %(target)s"),
     "neither": msgid("%(target)s"),
@@ -45,7 +45,12 @@ def word(code: CriterionState, language: str) -> str:
 
 def wanted(found: CriterionFinding, language: str) -> str:
     """The target as it was set: at least 3.8."""
-    return say(_WANTED[found.better], language, target=numbers.points(found.target, language))
+    return goal(found.target, found.better, language)
+
+
+def goal(target: float, better: str, language: str) -> str:
+    """A level to reach, by the better side of its scale."""
+    return say(_WANTED[better], language, target=numbers.points(target, language))
 
 
 def by_state(report: TeamReport) -> tuple[tuple[CriterionState, tuple[CriterionFinding, ...]], ...]:

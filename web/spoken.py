@@ -30,12 +30,14 @@ ROLES = {
 def filters(spoken: str) -> dict[str, Callable[..., Any]]:
     """Every filter by its name, speaking one language."""
     return {
+        "translated": languages.translations(spoken).gettext,
         "when": partial(moment, spoken),
         "minutes": minutes,
         "mistake_words": lambda mistake: wording.of_mistake(mistake.code, mistake.facts, spoken),
         "round_status": lambda state: say(STATES[state], spoken),
         "role": lambda role: say(ROLES[role], spoken),
         "roster_problem": partial(roster_problem, spoken),
+        "hindrance": partial(hindrance, spoken),
     }
 
 
@@ -51,6 +53,14 @@ def moment(spoken: str, at: datetime, zone: str) -> str:
 def minutes(value: float) -> str:
     """Whole minutes, rounded up."""
     return str(max(1, math.ceil(value)))
+
+
+def hindrance(spoken: str, code: str) -> str:
+    """Why something could not be finished yet."""
+    from assessments.errors import Refusal
+    from documents import wording as of_documents
+
+    return of_documents.refusal(Refusal(code), language=spoken)
 
 
 def roster_problem(spoken: str, problem: Any) -> str:

@@ -30,7 +30,7 @@ TITLES = {
 def render(name: str, *, language: str = SOURCE, **shapes: Any) -> Markup:
     """The body of one page, to stand inside a frame's main part; it brings its own first heading."""
     template = environment(known(language)).get_template(f"{name}.html")
-    told = {"link": None, "csv": None} | shapes
+    told = {"link": None, "csv": None, "ladder": ()} | shapes
     return Markup(template.render(told))  # noqa: S704  (the templates escape every value)
 
 

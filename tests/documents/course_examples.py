@@ -203,7 +203,9 @@ def programme(**more: Any) -> ProgrammeReport:
         for number, line in enumerate(usual.lines[:3])
     )  # fmt: skip
     counts = tuple(
-        CriteriaCount(scale=line.scale, title=line.title, n_set=4 - number, n_reached=2 - number)
+        CriteriaCount(
+            scale=line.scale, title=line.title, n_set=4 - number, n_reached=2 - number, n_probably=number % 2
+        )
         for number, line in enumerate(usual.lines[:3])
     )
     return dataclasses.replace(

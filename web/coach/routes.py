@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from web.coach import planner, programmes, reports
+from web.coach import planner, programmes, reports, targets
 
 ADDRESSES = (
     ("/programmes", programmes.programmes_list, "GET"),
@@ -14,6 +14,8 @@ ADDRESSES = (
     ("/teams/<team_id>/report.json", reports.team_report_json, "GET"),
     ("/teams/<team_id>/share", reports.share, "POST"),
     ("/teams/<team_id>/unshare", reports.unshare, "POST"),
+    ("/teams/<team_id>/targets", targets.targets, "GET"),
+    ("/teams/<team_id>/targets", targets.choose_target, "POST"),
     ("/plan", planner.planner, "GET"),
 )
 

@@ -44,7 +44,7 @@ def says(message: str) -> Any:
 
     def check(form: Form, field: Any) -> None:
         if field.process_errors or (field.data is None and field.raw_data and field.raw_data[0]):
-            field.process_errors = []
+            field.errors = []  # the library's own words stood first, and speak English alone
             raise ValidationError(message)
 
     return check
@@ -74,6 +74,16 @@ class SignIn(Form):
 
     email = EmailField(_l("E-mail address"), [Filled()], render_kw={"autocomplete": "username"})
     password = PasswordField(_l("Password"), [Filled()], render_kw={"autocomplete": "current-password"})
+
+
+class Code(Form):
+    """The code of this moment, or one from the paper."""
+
+    code = StringField(
+        _l("Code"),
+        [Filled(longest=60)],
+        render_kw={"autocomplete": "one-time-code", "spellcheck": "false", "inputmode": "text"},
+    )
 
 
 class NewPassword(Form):
@@ -211,6 +221,7 @@ class Planner(Form):
     answer = IntegerField(
         _l("Of these will answer both times"), [says(_l("Write a whole number.")), Filled()]
     )
+    questionnaire = SelectField(_l("Questionnaire"), choices=[])
 
     def validate_members(self, field: Any) -> None:
         """A team that can be shown."""
