@@ -1,64 +1,69 @@
 """Accounts of staff: signing in and out, invitations by one-time link, passwords, roles."""
 
-import math
-from datetime import datetime, timedelta
-from typing import Literal, NewType
+from datetime import timedelta
+from typing import Literal
 
 import sqlalchemy as sa
 
-from assessments import passwords, tokens
+from assessments import passwords, second_factor, sessions, throttle, tokens
 from assessments.access import may
 from assessments.addresses import checked_address, checked_name, plain_address
-from assessments.errors import Invalid, NotFound, Refusal, SignInRefused, TooMany
+from assessments.errors import Invalid, NotFound, Refusal, SignInRefused
 from assessments.model import Actor, OrganisationId, Role, Staff, StaffId
 from assessments.service import Service
+from assessments.sessions import SessionToken
 from assessments.store import programmes, staff
 from assessments.store.engine import reading, writing
+from assessments.throttle import NOWHERE, Whence
 
-SessionToken = NewType("SessionToken", str)
 Purpose = Literal["welcome", "reset"]
 
-IDLE = timedelta(minutes=30)
-LONGEST = timedelta(hours=12)
 LINK_HOLDS = timedelta(days=7)
 RESET_HOLDS = timedelta(hours=2)
-SEEN_STEP = timedelta(minutes=1)
-FREE_FAILURES = 5
-LONGEST_PAUSE = timedelta(minutes=15)
 TERMINAL = StaffId("terminal")
 
 
-def sign_in(service: Service, email: str, password: str) -> SessionToken:
-    """Begin a session; refuses an unknown address and a wrong password in the same way."""
+def sign_in(service: Service, email: str, password: str, whence: Whence = NOWHERE) -> SessionToken:
+    """Begin a session; refuses an unknown address and a wrong password in the same way.
+
+    The session is whole at once only for who has no second factor and needs none; others give a code next.
+    """
     address = plain_address(email)
     with reading(service.engine) as db:
         account = staff.by_email(db, address)
         kept = staff.password_hash(db, account.id) if account else None
-        failed = staff.failures(db, account.id) if account else None
-    if failed:
-        _pause(service, *failed)
+    attempt = throttle.begin(service, "password", address, whence)
     is_right = passwords.matches(kept, password)
-    with writing(service.engine) as db:
-        if account and account.is_active and is_right:
-            staff.forget_failures(db, account.id)
-            return _begin(service, db, account.id)
-        if account:
-            staff.note_failure(db, account.id, (failed[0] if failed else 0) + 1, service.clock())
+    if account and account.is_active and is_right:
+        with writing(service.engine) as db:
+            throttle.succeeded(db, attempt)
+            return second_factor.begin(service, db, account)
     raise SignInRefused("sign_in")
 
 
 def actor_of(service: Service, token: SessionToken) -> Actor | None:
-    """Who a session cookie stands for; None once the session has ended."""
-    account = _signed_in(service, token)
-    if account is None:
+    """Who a session cookie stands for; None once the session has ended, and until it is whole."""
+    signed = sessions.signed(service, token)
+    if signed is None or not signed.is_whole:
         return None
+    account = signed.staff
     return Actor(staff=account.id, organisation=account.organisation, role=account.role)
 
 
 def sign_out(service: Service, token: SessionToken) -> None:
     """End a session."""
+    sessions.end(service, token)
+
+
+def sign_out_everywhere(service: Service, actor: Actor) -> None:
+    """End every session of one's own account, this one too."""
     with writing(service.engine) as db:
-        staff.end_session(db, tokens.hashed(token))
+        staff.end_sessions(db, _account(db, actor, actor.staff).id)
+
+
+def known_browser(service: Service, account: Staff) -> str:
+    """What a browser keeps to be known as this person's when they sign in again."""
+    return throttle.browser_of(service, account.email)
 
 
 def me(service: Service, actor: Actor) -> Staff:
@@ -120,7 +125,7 @@ def accept_invitation(service: Service, token: str, password: str) -> SessionTok
         if staff.linked(db, tokens.hashed(token), service.clock()) is None:
             raise NotFound("link_ended")
         _set_password(db, account.id, kept)
-        return _begin(service, db, account.id)
+        return second_factor.begin(service, db, account)
 
 
 def forgot_password(service: Service, email: str) -> None:
@@ -153,17 +158,14 @@ def change_password(service: Service, actor: Actor, *, old: str, new: str) -> Se
     with reading(service.engine) as db:
         account = _account(db, actor, actor.staff)
         kept = staff.password_hash(db, account.id)
-        failed = staff.failures(db, account.id)
-    if failed:
-        _pause(service, *failed)
+    attempt = throttle.begin(service, "proof", account.email, NOWHERE)
     if not passwords.matches(kept, old):
-        with writing(service.engine) as db:
-            staff.note_failure(db, account.id, (failed[0] if failed else 0) + 1, service.clock())
         raise Invalid("old_password")
     changed = passwords.accept(new, not_in=(account.email, account.name))
     with writing(service.engine) as db:
+        throttle.succeeded(db, attempt)
         _set_password(db, account.id, changed)
-        return _begin(service, db, account.id)
+        return sessions.begin(service, db, account.id, is_whole=True)
 
 
 def set_language(service: Service, actor: Actor, language: str) -> None:
@@ -208,10 +210,8 @@ def link_for(service: Service, db: sa.Connection, staff_id: StaffId, purpose: Pu
 
 
 def sweep(service: Service) -> None:
-    """Forget sessions and links that have run out."""
-    now = service.clock()
-    with writing(service.engine) as db:
-        staff.sweep(db, started_before=now - LONGEST, seen_before=now - IDLE, now=now)
+    """Forget sessions, links and counted failures that have run out."""
+    sessions.sweep(service)
 
 
 def _account(db: sa.Connection, actor: Actor, staff_id: StaffId) -> Staff:
@@ -221,43 +221,10 @@ def _account(db: sa.Connection, actor: Actor, staff_id: StaffId) -> Staff:
     return account
 
 
-def _begin(service: Service, db: sa.Connection, staff_id: StaffId) -> SessionToken:
-    token = SessionToken(tokens.one_time_token())
-    staff.add_session(db, tokens.hashed(token), staff_id, service.clock())
-    return token
-
-
 def _set_password(db: sa.Connection, staff_id: StaffId, kept: str) -> None:
     staff.change(db, staff_id, password_hash=kept)
     staff.end_links(db, staff_id)
     staff.end_sessions(db, staff_id)
-    staff.forget_failures(db, staff_id)
-
-
-def _pause(service: Service, failures: int, last_at: datetime) -> None:
-    """Refuse for a while after several failures in a row, longer each time, never for good."""
-    if failures < FREE_FAILURES:
-        return
-    pause = min(timedelta(seconds=2 ** (failures - FREE_FAILURES)), LONGEST_PAUSE)
-    left = (last_at + pause - service.clock()).total_seconds()
-    if left > 0:
-        raise TooMany("too_many_attempts", retry_after=math.ceil(left))
-
-
-def _signed_in(service: Service, token: SessionToken) -> Staff | None:
-    now = service.clock()
-    name = tokens.hashed(token)
-    with reading(service.engine) as db:
-        session = staff.session(db, name)
-        account = staff.by_id(db, session.staff) if session else None
-    if session is None or account is None or not account.is_active:
-        return None
-    if now - session.started_at >= LONGEST or now - session.seen_at >= IDLE:
-        return None
-    if now - session.seen_at >= SEEN_STEP:
-        with writing(service.engine) as db:
-            staff.see_session(db, name, now)
-    return account
 
 
 def is_example_alone(service: Service) -> bool:

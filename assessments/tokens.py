@@ -14,6 +14,7 @@ from assessments.model import InvitationId
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 TOKEN_LENGTH = 26
 CODE_LENGTH = 16
+RECOVERY_LENGTH = 24
 GROUP = 4
 LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
@@ -32,6 +33,11 @@ def one_time_token() -> str:
 def code() -> str:
     """A code that carries a draft to another device (80 bits)."""
     return crockford(secrets.token_bytes(10), CODE_LENGTH)
+
+
+def recovery_code() -> str:
+    """A code kept on paper for the day an app is lost (120 bits)."""
+    return crockford(secrets.token_bytes(15), RECOVERY_LENGTH)
 
 
 def crockford(value: bytes, length: int) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def admin() -> None:
-    """Invite staff, reset a password.
+    """Invite staff, reset a password or a second factor.
 
     \b
     Example:
@@ -57,6 +57,26 @@ def reset(email: str, organisation: str | None) -> None:
     with _service() as service:
         actor = accounts.at_the_terminal(service, organisation)
         click.echo(accounts.reset_password(service, actor, email=email))
+
+
+@admin.command("second-factor")
+@click.argument("email")
+@click.option("--organisation", help="Needed where the server has more than one.")
+def second_factor(email: str, organisation: str | None) -> None:
+    """Take a lost second factor away: every session ends, and the owner sets up a new one.
+
+    \b
+    Example:
+      soundline admin second-factor coach@example.org
+    """
+    from assessments import accounts
+    from assessments import second_factor as factors
+
+    with _service() as service:
+        actor = accounts.at_the_terminal(service, organisation)
+        account = accounts.staff_by_email(service, actor, email)
+        factors.reset(service, actor, account.id)
+        click.echo(f"{account.name} signs in with the password and sets up a new second factor.")
 
 
 def _service() -> "Service":

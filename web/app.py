@@ -1,16 +1,15 @@
 """One factory, two applications: respondents, with nothing else in its URL map, and staff."""
 
 import hashlib
-import ipaddress
 import secrets
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask
 from flask_limiter import Limiter
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import assets, config, errors, gate, headers
+from web import assets, config, errors, gate, headers, proof
 
 
 def respondent_app(service: Any) -> Flask:
@@ -35,6 +34,7 @@ def staff_app(service: Any) -> Flask:
     app.register_blueprint(assets.blueprint("/assets"))
     for audience in (account, coach, sponsor, researcher, admin):
         app.register_blueprint(audience.blueprint())
+    proof.install(app)
     return finished(app, frame="staff.html", may_log_traces=True)
 
 
@@ -65,14 +65,12 @@ def limit(app: Flask) -> None:
     salt = secrets.token_bytes(16)
 
     def network() -> str:
-        wide = ipaddress.ip_address(request.remote_addr or "127.0.0.1")
-        prefix = ipaddress.ip_network((wide, 24 if wide.version == 4 else 48), strict=False)
-        return hashlib.blake2b(str(prefix).encode(), key=salt, digest_size=12).hexdigest()
+        return hashlib.blake2b(gate.network().encode(), key=salt, digest_size=12).hexdigest()
 
     limiter = Limiter(network, app=app, storage_uri="memory://", headers_enabled=False)
     for name, view in app.view_functions.items():
         rule = getattr(view, "limit", None)
         if rule:
             limited = limiter.limit(rule, methods=["POST"])(view)
-            limited.audience, limited.limit = view.audience, rule
+            limited.audience, limited.limit, limited.fresh = view.audience, rule, view.fresh
             app.view_functions[name] = limited

@@ -1,5 +1,6 @@
 """Who may come in: every route declares its audience, and nothing is open by accident."""
 
+import ipaddress
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
@@ -9,10 +10,12 @@ from werkzeug.wrappers import Response
 from assessments.errors import Refusal
 from assessments.model import Actor
 
-Audience = Literal["anyone", "respondent", "admin", "coach", "sponsor", "researcher"]
+Audience = Literal["anyone", "respondent", "waiting", "admin", "coach", "sponsor", "researcher"]
 STAFF: tuple[Audience, ...] = ("admin", "coach", "sponsor", "researcher")
-KNOWN: frozenset[str] = frozenset(("anyone", "respondent", *STAFF))
+KNOWN: frozenset[str] = frozenset(("anyone", "respondent", "waiting", *STAFF))
 LINK, DRAFT, STAFF_TOKEN, WANTED = "link", "draft", "staff", "wanted"
+PROOF = "proof"
+"""The field in which somebody proves once more who they are."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -29,8 +32,14 @@ class SignInAgain(Refusal):
     status = 401
 
 
-def audience(*who: Audience, limit: str | None = None) -> Callable[[View], View]:
-    """Declare who a route is for, and how often one network may call it."""
+class ProveFirst(Refusal):
+    """Somebody is signed in, but proved it too long ago for what they ask."""
+
+    status = 403
+
+
+def audience(*who: Audience, limit: str | None = None, fresh: bool = False) -> Callable[[View], View]:
+    """Declare who a route is for, how often one network may call it, whether it asks for a fresh proof."""
     unknown = set(who) - KNOWN
     if unknown or not who:
         raise ValueError(
@@ -40,6 +49,7 @@ def audience(*who: Audience, limit: str | None = None) -> Callable[[View], View]
     def declared(view: View) -> View:
         view.audience = frozenset(who)  # type: ignore[attr-defined]  # a mark on a function
         view.limit = limit  # type: ignore[attr-defined]  # a mark on a function
+        view.fresh = fresh  # type: ignore[attr-defined]  # a mark on a function
         return view
 
     return declared
@@ -56,6 +66,7 @@ def close_by_default(app: Flask) -> None:
     if missing:
         raise RuntimeError(f"These routes declare no audience, so they stay shut: {', '.join(missing)}.")
     audiences = {name: view.audience for name, view in app.view_functions.items()}  # type: ignore[attr-defined]  # marked
+    fresh = {name for name, view in app.view_functions.items() if view.fresh}  # type: ignore[attr-defined]  # marked
 
     @app.before_request
     def admit() -> Response | None:
@@ -64,7 +75,12 @@ def close_by_default(app: Flask) -> None:
         wanted = audiences.get(request.endpoint or "", frozenset({"anyone"}))
         if "anyone" in wanted:
             return None
-        return admit_respondent() if "respondent" in wanted else admit_staff(wanted)
+        if "respondent" in wanted:
+            return admit_respondent()
+        turned_away = admit_waiting() if "waiting" in wanted else admit_staff(wanted)
+        if turned_away is None and request.endpoint in fresh:
+            ask_for_proof()
+        return turned_away
 
 
 def refuse_foreign_posts() -> None:
@@ -92,6 +108,59 @@ def admit_staff(wanted: frozenset[str]) -> Response | None:
     if actor.role not in wanted:
         abort(404)
     return None
+
+
+def admit_waiting() -> Response | None:
+    """Whoever gave the right password, whether their session is whole or waits for a code."""
+    from assessments import sessions
+
+    if actor_now() is None and sessions.signed(service(), session.get(STAFF_TOKEN, "")) is None:
+        if request.method == "GET":
+            return redirect(url_for("account.sign_in"), code=303)
+        raise SignInAgain("sign_in_again")
+    return None
+
+
+def ask_for_proof() -> None:
+    """Let a session through that proved itself a short while ago, or does so with this very form."""
+    from assessments import step_up
+    from assessments.errors import SignInRefused
+
+    token = session[STAFF_TOKEN]
+    if request.method == "POST":
+        current_app.extensions["csrf"].protect()
+    if step_up.is_fresh(service(), token):
+        return
+    typed = request.form.get(PROOF, "") if request.method == "POST" else ""
+    if not typed:
+        raise ProveFirst("prove_first")
+    try:
+        session[STAFF_TOKEN] = step_up.prove(service(), token, typed, whence())
+    except SignInRefused as refused:
+        raise ProveFirst(refused.code) from None
+
+
+def network() -> str:
+    """The neighbourhood of an address: wide enough for many, narrow enough to slow one down."""
+    wide = ipaddress.ip_address(request.remote_addr or "127.0.0.1")
+    return str(ipaddress.ip_network((wide, 24 if wide.version == 4 else 48), strict=False))
+
+
+def known_cookie() -> str:
+    """The name under which a browser keeps that it has signed in before."""
+    return current_app.config["SESSION_COOKIE_NAME"].replace("staff", "known")
+
+
+def whence() -> Any:
+    """Where this request comes from, for those who slow down guessing."""
+    from assessments.throttle import Whence
+
+    return Whence(network=network(), browser=request.cookies.get(known_cookie(), ""))
+
+
+def is_ours(path: str) -> bool:
+    """Whether an address is a path of this server: nothing that a browser could read as another host."""
+    return path.startswith("/") and not path.startswith("//") and path.isprintable() and "\\" not in path
 
 
 def actor_now() -> Actor | None:

@@ -6,6 +6,26 @@ from assessments.store.columns import guarded
 
 PROMISED = ("mode", "smallest_group", "questionnaire_id", "digest", "public_key", "promise")
 """Columns of a round that stay as they are once it has been opened."""
+NOBODY = "–"
+"""What stands in the place of the name of somebody who was erased."""
+ONLY_NAMES_WENT = " AND ".join(
+    (
+        *(f"OLD.{name} IS NEW.{name}" for name in PROMISED if name != "promise"),
+        "(SELECT count(*) FROM json_tree(OLD.promise)) = (SELECT count(*) FROM json_tree(NEW.promise))",
+        "NOT EXISTS (SELECT 1 FROM json_tree(OLD.promise) AS was LEFT JOIN json_tree(NEW.promise) AS now "
+        "ON now.fullkey = was.fullkey WHERE (was.type IS NOT now.type OR was.atom IS NOT now.atom) "
+        "AND NOT (was.path GLOB '$.teams.*.roster' AND now.atom IS '–'))",
+    )
+)
+"""A promise loses nothing but names of its roster, which make room for nobody's."""
+ONLY_THE_NAME_WENT = (
+    f"NEW.name = '{NOBODY}' AND OLD.round_id = NEW.round_id AND OLD.team_id = NEW.team_id "
+    "AND OLD.person_id = NEW.person_id"
+)
+PROGRAMME_HAS_ENDED = (
+    "(SELECT programme.is_ended FROM programme JOIN round ON round.programme_id = programme.id "
+    "WHERE round.id = OLD.round_id)"
+)
 ACTS = (("insert", "NEW"), ("update", "OLD"), ("delete", "OLD"))
 """An act, and the name under which a trigger knows its row."""
 
@@ -17,12 +37,12 @@ def only_grows(ledger: sa.Table) -> None:
 
 
 def keeps_its_promise(round_: sa.Table) -> None:
-    """What an opened round promised is changed by nobody."""
+    """What an opened round promised is changed by nobody; somebody who was erased is named no more."""
     guarded(
         round_,
         "round_keeps_its_promise",
         f"update OF {', '.join(PROMISED)}",
-        when="OLD.status <> 'planned'",
+        when=f"OLD.status <> 'planned' AND NOT ({ONLY_NAMES_WENT})",
         says="an opened round keeps its promise",
     )
 
@@ -32,6 +52,17 @@ def stays_as_opened(on: sa.Table, *, what: str) -> None:
     for act, row in ACTS:
         when = f"(SELECT status FROM round WHERE id = {row}.round_id) <> 'planned'"  # noqa: S608  # own words
         guarded(on, f"{on.name}_no_{act}", act, when=when, says=f"an opened round keeps {what}")
+
+
+def keeps_its_roster(roster_entry: sa.Table) -> None:
+    """Nobody joins or leaves an opened round; a name may go, and everything once the programme has ended."""
+    but = {"update": f" AND NOT ({ONLY_THE_NAME_WENT})", "delete": f" AND NOT {PROGRAMME_HAS_ENDED}"}
+    for act, row in ACTS:
+        when = f"(SELECT status FROM round WHERE id = {row}.round_id) <> 'planned'"  # noqa: S608  # own words
+        name = f"{roster_entry.name}_no_{act}"
+        guarded(
+            roster_entry, name, act, when=when + but.get(act, ""), says="an opened round keeps its roster"
+        )
 
 
 def fixed_by_a_follow_up(criterion: sa.Table) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from assessments.model import OrganisationId, Staff, StaffId
-from assessments.store.tables import sign_in_failure, staff, staff_link, staff_mail, staff_session
+from assessments.store.tables import attempt, staff, staff_link, staff_mail, staff_session
 
 COLUMNS = (
     staff.c.id,
@@ -27,6 +27,8 @@ class Session:
     staff: StaffId
     started_at: datetime
     seen_at: datetime
+    proved_at: datetime
+    is_whole: bool
 
 
 def by_id(db: sa.Connection, staff_id: StaffId) -> Staff | None:
@@ -64,16 +66,31 @@ def change(db: sa.Connection, staff_id: StaffId, **values: Any) -> None:
 
 def session(db: sa.Connection, token_hash: bytes) -> Session | None:
     """The session a cookie names."""
-    query = sa.select(staff_session.c.staff_id, staff_session.c.started_at, staff_session.c.seen_at)
-    row = db.execute(query.where(staff_session.c.token_hash == token_hash)).one_or_none()
-    return row and Session(staff=StaffId(row.staff_id), started_at=row.started_at, seen_at=row.seen_at)
-
-
-def add_session(db: sa.Connection, token_hash: bytes, staff_id: StaffId, now: datetime) -> None:
-    """Begin a session."""
-    db.execute(
-        sa.insert(staff_session).values(token_hash=token_hash, staff_id=staff_id, started_at=now, seen_at=now)
+    query = sa.select(
+        staff_session.c.staff_id.label("staff"),
+        staff_session.c.started_at,
+        staff_session.c.seen_at,
+        staff_session.c.proved_at,
+        staff_session.c.is_whole,
     )
+    row = db.execute(query.where(staff_session.c.token_hash == token_hash)).mappings().one_or_none()
+    return Session(**row) if row else None
+
+
+def add_session(
+    db: sa.Connection, token_hash: bytes, staff_id: StaffId, *, now: datetime, is_whole: bool
+) -> None:
+    """Begin a session."""
+    times = {"started_at": now, "seen_at": now, "proved_at": now}
+    db.execute(
+        sa.insert(staff_session).values(token_hash=token_hash, staff_id=staff_id, is_whole=is_whole, **times)
+    )
+
+
+def rename_session(db: sa.Connection, token_hash: bytes, renamed: bytes, *, now: datetime) -> None:
+    """Give a session a new name, proved now."""
+    here = staff_session.c.token_hash == token_hash
+    db.execute(sa.update(staff_session).where(here).values(token_hash=renamed, seen_at=now, proved_at=now))
 
 
 def see_session(db: sa.Connection, token_hash: bytes, now: datetime) -> None:
@@ -124,22 +141,27 @@ def end_links(db: sa.Connection, staff_id: StaffId) -> None:
     db.execute(sa.delete(staff_link).where(staff_link.c.staff_id == staff_id))
 
 
-def failures(db: sa.Connection, staff_id: StaffId) -> tuple[int, datetime] | None:
-    """How often in a row signing in failed, and when last."""
-    query = sa.select(sign_in_failure.c.failures, sign_in_failure.c.last_at)
-    row = db.execute(query.where(sign_in_failure.c.staff_id == staff_id)).one_or_none()
+def failures(db: sa.Connection, whom: bytes, place: bytes) -> tuple[int, datetime] | None:
+    """How often in a row an attempt failed from a place, and when last."""
+    query = sa.select(attempt.c.failures, attempt.c.last_at)
+    row = db.execute(query.where(attempt.c.whom == whom, attempt.c.place == place)).one_or_none()
     return row and (row.failures, row.last_at)
 
 
-def note_failure(db: sa.Connection, staff_id: StaffId, failures: int, now: datetime) -> None:
+def note_failures(db: sa.Connection, whom: bytes, place: bytes, *, failures: int, now: datetime) -> None:
     """Keep the number of failures in a row."""
-    forget_failures(db, staff_id)
-    db.execute(sa.insert(sign_in_failure).values(staff_id=staff_id, failures=failures, last_at=now))
+    forget_failures(db, whom, place)
+    db.execute(sa.insert(attempt).values(whom=whom, place=place, failures=failures, last_at=now))
 
 
-def forget_failures(db: sa.Connection, staff_id: StaffId) -> None:
-    """Begin counting anew."""
-    db.execute(sa.delete(sign_in_failure).where(sign_in_failure.c.staff_id == staff_id))
+def forget_failures(db: sa.Connection, whom: bytes, place: bytes) -> None:
+    """Begin counting anew for a place."""
+    db.execute(sa.delete(attempt).where(attempt.c.whom == whom, attempt.c.place == place))
+
+
+def sweep_attempts(db: sa.Connection, *, before: datetime) -> None:
+    """Forget failures of long ago."""
+    db.execute(sa.delete(attempt).where(attempt.c.last_at < before))
 
 
 def ask_mail(db: sa.Connection, staff_id: StaffId, purpose: str) -> None:

@@ -9,8 +9,28 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, UniqueConstraint
 
 from assessments.store import guards
 from assessments.store.columns import Instant, flag, key, metadata, one_of, table, to
+from assessments.store.staff_tables import (
+    attempt,
+    keeping,
+    programme_keeping,
+    recovery_code,
+    staff,
+    staff_link,
+    staff_session,
+    totp_step,
+)
 
-__all__ = ["metadata"]
+__all__ = [
+    "attempt",
+    "keeping",
+    "metadata",
+    "programme_keeping",
+    "recovery_code",
+    "staff",
+    "staff_link",
+    "staff_session",
+    "totp_step",
+]
 
 organisation = table(
     "organisation",
@@ -20,46 +40,6 @@ organisation = table(
     Column("smallest_group", sa.Integer, nullable=False),
     flag("is_example"),
     CheckConstraint("smallest_group >= 5", name="smallest_group"),
-)
-
-staff = table(
-    "staff",
-    key(),
-    to("organisation"),
-    Column("email", sa.String(254), nullable=False),
-    Column("name", sa.String(200), nullable=False),
-    Column("role", sa.String(20), nullable=False),
-    Column("language", sa.String(20), nullable=False),
-    flag("is_active", default="1"),
-    Column("password_hash", sa.String(200)),
-    Column("totp_secret", sa.LargeBinary),
-    UniqueConstraint("email"),
-    one_of("role", "admin", "coach", "sponsor", "researcher"),
-    CheckConstraint("email = lower(email)", name="email_lower"),
-)
-
-staff_session = table(
-    "staff_session",
-    Column("token_hash", sa.LargeBinary(32), primary_key=True),
-    to("staff"),
-    Column("started_at", Instant, nullable=False),
-    Column("seen_at", Instant, nullable=False),
-)
-
-staff_link = table(
-    "staff_link",
-    Column("token_hash", sa.LargeBinary(32), primary_key=True),
-    to("staff"),
-    Column("purpose", sa.String(20), nullable=False),
-    Column("expires_at", Instant, nullable=False),
-    one_of("purpose", "welcome", "reset"),
-)
-
-sign_in_failure = table(
-    "sign_in_failure",
-    to("staff", primary_key=True),
-    Column("failures", sa.Integer, nullable=False),
-    Column("last_at", Instant, nullable=False),
 )
 
 programme = table(
@@ -288,7 +268,7 @@ mail_text = table(
 
 guards.only_grows(ledger)
 guards.keeps_its_promise(round_)
-guards.stays_as_opened(roster_entry, what="its roster")
+guards.keeps_its_roster(roster_entry)
 guards.stays_as_opened(round_waiting, what="who waits")
 guards.fixed_by_a_follow_up(criterion)
 

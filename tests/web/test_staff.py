@@ -240,6 +240,8 @@ def test_an_invitation_to_an_account_is_accepted_once(tmp_path):
     invited.post("/account/welcome", token=link, password="short", again="short")
     assert invited.status == 422
     invited.post("/account/welcome", token=link, password=PASSWORD + " too", again=PASSWORD + " too")
+    assert invited.at == "/account/second"
+    invited.give_code(world, "new@example.org")
     assert invited.at == "/programmes"
 
     again = Visitor(apps.staff)
@@ -392,6 +394,7 @@ def test_signing_in_leads_to_the_page_that_was_asked_for_and_never_elsewhere(tmp
             session["wanted"] = asked
 
         visitor.sign_in(*world.passwords["admin"])
+        visitor.give_code(world, "admin@example.org")
 
         assert visitor.at == at
 

@@ -3,6 +3,7 @@
 import pytest
 
 from assessments import accounts, day_one
+from tests import doors
 from tests.web.closed_world import a_closed_world
 from tests.web.test_staff import team_of
 from tests.web.visitor import Visitor
@@ -37,7 +38,7 @@ def test_a_stranger_meets_nothing_of_this_organisation(two, role):
     world, apps, people, ids = two
     visitor = Visitor(apps.staff)
     with visitor.client.session_transaction() as session:
-        session["staff"] = accounts.sign_in(world.service, people[role], PASSWORD)
+        session["staff"] = doors.whole_session(world.service, people[role])
     visitor.get("/account")
     before = world.service.settings.database.read_bytes()
 
@@ -64,7 +65,7 @@ def test_the_owner_of_the_same_addresses_does_meet_them(two):
     world, apps, _, ids = two
     visitor = Visitor(apps.staff)
     with visitor.client.session_transaction() as session:
-        session["staff"] = accounts.sign_in(world.service, *world.passwords["coach"])
+        session["staff"] = doors.whole_session(world.service, "coach@example.org")
 
     visitor.get(f"/teams/{ids['team_id']}/report")
 

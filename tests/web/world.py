@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from assessments import accounts, day_one, invitations, programmes, rosters, rounds
 from assessments.service import Service
 from assessments.settings import Settings
+from tests import doors
 from web.app import respondent_app, staff_app
 from web.wsgi import dispatching
 
@@ -129,5 +130,6 @@ def open_a_round(world: World, *, instrument: str, kind: str, title: str) -> Non
 
 
 def actor_at(service: Service, email: str, password: str = PASSWORD) -> object:
-    """Somebody who has just signed in."""
-    return accounts.actor_of(service, accounts.sign_in(service, email, password))
+    """Somebody who has just signed in, with their second factor where they need one."""
+    assert accounts.sign_in(service, email, password)
+    return doors.actor_of(service, email)

@@ -3,14 +3,16 @@
 from flask import Blueprint, flash, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from assessments import accounts
+from assessments import accounts, second_factor
 from assessments.errors import Refusal
 from documents.language import msgid as _l
 from documents.language import say
 from web import language, show
+from web.account import factor
+from web.account.beginning import begin
 from web.errors import told_in
 from web.forms.staff import ChangePassword, Forgot, NewPassword, SignIn
-from web.gate import STAFF, STAFF_TOKEN, WANTED, actor, actor_now, audience, service
+from web.gate import STAFF, STAFF_TOKEN, actor, actor_now, audience, service, whence
 
 HOMES = {
     "admin": "coach.programmes_list",
@@ -46,7 +48,7 @@ def check_sign_in() -> Response:
     if not form.validate():
         return show.page("account/sign_in.html", 422, form=form, problem=None)
     try:
-        token = accounts.sign_in(service(), form.email.data.strip(), form.password.data)
+        token = accounts.sign_in(service(), form.email.data.strip(), form.password.data, whence())
     except Refusal as refusal:
         if refusal.code != "sign_in":
             raise
@@ -98,7 +100,7 @@ def forgot() -> Response:
 @audience(*STAFF)
 def account() -> Response:
     """One's own account."""
-    return show.page("account/account.html", me=accounts.me(service(), actor()), form=ChangePassword())
+    return shown(ChangePassword())
 
 
 @audience(*STAFF, limit="10 per minute")
@@ -111,7 +113,7 @@ def change_password() -> Response:
             session[STAFF_TOKEN] = token
             flash(say(_l("Your password is changed; other sessions were ended."), language.now()))
             return redirect(url_for(".account"), code=303)
-    return show.page("account/account.html", 422, me=accounts.me(service(), actor()), form=form)
+    return shown(form, status=422)
 
 
 @audience("anyone")
@@ -123,17 +125,24 @@ def change_look() -> Response:
     return redirect(url_for(".account" if actor_now() else ".sign_in"), code=303)
 
 
-def begin(token: str) -> Response:
-    """Start a session with nothing left of the one before it but the reader's choices."""
-    chosen = {name: session[name] for name in (language.CHOSEN, language.THEME) if name in session}
-    wanted = session.get(WANTED, "")
+@audience(*STAFF)
+def sign_out_everywhere() -> Response:
+    """End every session of this account, on every device."""
+    accounts.sign_out_everywhere(service(), actor())
     session.clear()
-    session.update(chosen)
-    session[STAFF_TOKEN] = token
-    session.permanent = True
-    # Only a path of ours, kept in our own signed cookie, is ever followed.
-    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
-    return redirect(wanted if is_ours else url_for(".home"), code=303)
+    return redirect(url_for(".sign_in"), code=303)
+
+
+def shown(form: ChangePassword, *, status: int = 200) -> Response:
+    """The page of one's own account."""
+    return show.page(
+        "account/account.html",
+        status,
+        me=accounts.me(service(), actor()),
+        form=form,
+        has_second=second_factor.is_enrolled(service(), actor()),
+        codes_left=second_factor.codes_left(service(), actor()),
+    )
 
 
 ADDRESSES = (
@@ -141,6 +150,7 @@ ADDRESSES = (
     ("/sign-in", sign_in, "GET"),
     ("/sign-in", check_sign_in, "POST"),
     ("/sign-out", sign_out, "POST"),
+    ("/sign-out/everywhere", sign_out_everywhere, "POST"),
     ("/account", account, "GET"),
     ("/account/password", change_password, "POST"),
     ("/account/look", change_look, "POST"),
@@ -155,6 +165,6 @@ def blueprint() -> Blueprint:
     """All of them."""
     pages = Blueprint("account", __name__)
     pages.before_request(tell_example)
-    for address, view, method in ADDRESSES:
+    for address, view, method in (*ADDRESSES, *factor.ADDRESSES):
         pages.add_url_rule(address, endpoint=view.__name__, view_func=view, methods=[method])
     return pages

@@ -8,7 +8,7 @@ from assessments.model import PersonId, RoundId
 from documents.language import msgid as _l
 from documents.language import say
 from web import language, show
-from web.admin.codes import qr
+from web.codes import qr
 from web.gate import actor, audience, service
 
 
@@ -18,7 +18,7 @@ def round_people(round_id: str) -> Response:
     return listed(RoundId(round_id))
 
 
-@audience("admin", limit="30 per minute")
+@audience("admin", limit="30 per minute", fresh=True)
 def new_link(round_id: str) -> Response:
     """Replace a lost link: mailed where there is an address and a mail server, else shown once."""
     person = PersonId(request.form.get("person", ""))

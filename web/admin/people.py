@@ -1,11 +1,13 @@
 """Accounts of staff, and the settings this installation runs with."""
 
-from flask import g, redirect, request, url_for
+from flask import flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from assessments import accounts, programmes, settings
+from assessments import accounts, programmes, second_factor, settings
 from assessments.model import StaffId
-from web import show
+from documents.language import msgid as _l
+from documents.language import say
+from web import language, show
 from web.errors import told_in
 from web.forms.staff import Invite
 from web.gate import actor, audience, service
@@ -17,7 +19,7 @@ def people() -> Response:
     return listed(Invite(), status=200)
 
 
-@audience("admin", limit="30 per minute")
+@audience("admin", limit="30 per minute", fresh=True)
 def invite() -> Response:
     """Make an account; its link is shown once, to be handed over."""
     form = Invite(request.form)
@@ -36,14 +38,22 @@ def invite() -> Response:
     return listed(form, status=422)
 
 
-@audience("admin", limit="30 per minute")
+@audience("admin", limit="30 per minute", fresh=True)
 def people_reset(staff_id: str) -> Response:
     """A link to set a new password, shown once; an administrator never chooses one."""
     link = accounts.reset_link(service(), actor(), StaffId(staff_id))
     return listed(Invite(), link=link, whom=named(staff_id))
 
 
-@audience("admin")
+@audience("admin", limit="30 per minute", fresh=True)
+def people_second(staff_id: str) -> Response:
+    """Take a lost second factor away; whoever lost it sets up a new one with their password."""
+    second_factor.reset(service(), actor(), StaffId(staff_id))
+    flash(say(_l("The second step is taken away; sessions were ended."), language.now()))
+    return redirect(url_for(".people"), code=303)
+
+
+@audience("admin", fresh=True)
 def people_end(staff_id: str) -> Response:
     """End an account and its sessions."""
     accounts.deactivate(service(), actor(), StaffId(staff_id))

@@ -37,7 +37,7 @@ def who(programme_id: str) -> Response:
     return assigned(ProgrammeId(programme_id), assign_form(ProgrammeId(programme_id)))
 
 
-@audience("admin")
+@audience("admin", fresh=True)
 def assign(programme_id: str) -> Response:
     """Give a programme or one of its teams a coach or a sponsor, or take them away."""
     wanted = ProgrammeId(programme_id)
@@ -53,7 +53,7 @@ def assign(programme_id: str) -> Response:
     return redirect(url_for(".who", programme_id=programme_id), code=303)
 
 
-@audience("admin")
+@audience("admin", fresh=True)
 def end(programme_id: str) -> Response:
     """End a programme: its key is destroyed, and rounds can no longer be linked by anybody."""
     if request.form.get("sure"):

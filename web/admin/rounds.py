@@ -11,7 +11,7 @@ from assessments.model import ProgrammeId, RoundId
 from documents.language import msgid as _l
 from documents.language import say, say_number
 from web import language, show
-from web.admin.codes import qr
+from web.codes import qr
 from web.errors import told_in
 from web.forms.staff import Distributor, Extend, NewRound, in_weeks
 from web.gate import actor, audience, service
@@ -58,7 +58,7 @@ def extend(round_id: str) -> Response:
     return to_round(round_id, _l("The round stays open longer."))
 
 
-@audience("admin")
+@audience("admin", fresh=True)
 def cancel(round_id: str) -> Response:
     """Nothing of this round will be released, and its answers are deleted."""
     if not request.form.get("sure"):
@@ -67,7 +67,7 @@ def cancel(round_id: str) -> Response:
     return to_round(round_id, _l("The round is cancelled. Its answers are deleted."))
 
 
-@audience("admin")
+@audience("admin", fresh=True)
 def close(round_id: str) -> Response:
     """Close now: results are released once, and can never be computed again."""
     if not request.form.get("sure"):
@@ -95,7 +95,7 @@ def links_page(round_id: str) -> Response:
     return show.page("admin/links.html", round=asked, form=Distributor(), links=None, qr=qr)
 
 
-@audience("admin", limit="20 per minute")
+@audience("admin", limit="20 per minute", fresh=True)
 def links(round_id: str) -> Response:
     """Show every link once, as a list with codes and QR pictures to print and cut."""
     asked = rounds.get(service(), actor(), RoundId(round_id))

@@ -8,6 +8,7 @@ ADDRESSES = (
     ("/people", people.people, "GET"),
     ("/people", people.invite, "POST"),
     ("/people/<staff_id>/reset", people.people_reset, "POST"),
+    ("/people/<staff_id>/second", people.people_second, "POST"),
     ("/people/<staff_id>/end", people.people_end, "POST"),
     ("/settings", people.settings_page, "GET"),
     ("/programmes/new", programmes.new_programme, "GET"),

@@ -41,7 +41,7 @@ def team_report(team_id: str) -> Response:
     )
 
 
-@audience("coach")
+@audience("coach", fresh=True)
 def team_report_pdf(team_id: str) -> Response:
     """The report on paper."""
     from documents import pdf
@@ -50,7 +50,7 @@ def team_report_pdf(team_id: str) -> Response:
     return download(pdf.team_report(report, language.now()), "application/pdf", "pdf")
 
 
-@audience("coach")
+@audience("coach", fresh=True)
 def team_report_csv(team_id: str) -> Response:
     """The numbers of the report, rounded as they are shown."""
     from web.coach import files
@@ -58,7 +58,7 @@ def team_report_csv(team_id: str) -> Response:
     return download(files.as_csv(report_of(team_id), language.now()), "text/csv", "csv")
 
 
-@audience("coach")
+@audience("coach", fresh=True)
 def team_report_json(team_id: str) -> Response:
     """The report as it was frozen."""
     from web.coach import files

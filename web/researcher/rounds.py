@@ -36,14 +36,14 @@ def study_rounds(round_id: str) -> Response:
     return redirect(url_for(".study", study_id=study_id), code=303)
 
 
-@audience("researcher")
+@audience("researcher", fresh=True)
 def round_answers(round_id: str) -> Response:
     """The answers of one, as a file."""
     body = research.answers_of(service(), actor(), RoundId(round_id))
     return as_file(body)
 
 
-@audience("researcher")
+@audience("researcher", fresh=True)
 def study_answers(round_id: str) -> Response:
     """The answers of a study as its R script reads them."""
     return as_file(research.study_data(service(), actor(), RoundId(round_id)).data)
