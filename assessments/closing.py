@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from assessments import sealing, tokens
-from assessments.errors import Closed, NotFound
+from assessments.errors import Closed, NotFound, Refusal
 from assessments.model import Actor, Programme, Round, RoundId
 from assessments.relations import round_for
 from assessments.release.shapes import FrozenRound, LedgerRow, StoredAnswer
@@ -36,13 +36,28 @@ def close_due(service: Service) -> tuple[RoundId, ...]:
     """Close what is due, and finish every closing that was interrupted."""
     with reading(service.engine) as db:
         due = rounds.due(db, service.clock())
+    failures = []
     for round_id in due:
-        close(service, round_id)
+        try:
+            close(service, round_id)
+        except Exception as failure:  # one round that cannot be closed keeps no other from it
+            failures.append(failure)
+    if failures:
+        raise failures[0]
     return due
 
 
 def close(service: Service, round_id: RoundId) -> None:
     """Close a round; whatever interrupted it, doing so again ends in the same state."""
+    service.hindrances.pop(round_id, None)
+    try:
+        _close(service, round_id)
+    except Exception as failure:
+        service.hindrances[round_id] = failure.code if isinstance(failure, Refusal) else "closing_failed"
+        raise
+
+
+def _close(service: Service, round_id: RoundId) -> None:
     asked = _stop_taking_answers(service, round_id)
     if asked.status == "closing":
         kept = _unsealed(service, asked)

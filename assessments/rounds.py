@@ -48,6 +48,8 @@ class RoundState:
     teams: tuple[Team, ...]
     roster: int
     answers: Literal["fewer_than_5", "5_or_more"] | None
+    hindrance: str | None = None
+    """Why a round that is closing could not be closed the last time it was tried: the code of a refusal."""
 
 
 def plan(
@@ -151,7 +153,8 @@ def status(service: Service, actor: Actor, round_id: RoundId) -> RoundState:
         frozen = len(rosters.frozen(db, round_id))
         waiting = sum(team in chosen for _, team in rosters.members(db, programme.id))
     roster = waiting if asked.status == "planned" else frozen
-    return RoundState(round=asked, teams=teams, roster=roster, answers=answers)
+    hindrance = service.hindrances.get(round_id) if asked.status == "closing" else None
+    return RoundState(round=asked, teams=teams, roster=roster, answers=answers, hindrance=hindrance)
 
 
 def promise(service: Service, actor: Actor, round_id: RoundId, team_id: TeamId) -> Promise:
@@ -183,7 +186,7 @@ def cancel(service: Service, actor: Actor, round_id: RoundId) -> Round:
     """End a round with nothing released: its answers, drafts and key are destroyed."""
     with writing(service.engine) as db:
         asked, _ = round_for(db, actor, "manage_round", round_id)
-        if asked.status not in {"planned", "open"}:
+        if asked.status not in {"planned", "open", "closing"}:
             raise Closed("round_closed", status=asked.status)
         pool.empty(db, round_id)
         kept_invitations.forget_mail(db, round_id)

@@ -43,6 +43,8 @@ class Service:
         self.settings = settings
         self.keys = Keys(settings.keys)
         self.journal = Journal(settings.keys)
+        self.hindrances: dict[str, str] = {}
+        """Rounds that could not be closed, by id: the code of what hindered it."""
         self.engine: sa.Engine = engine_for(settings.database)
         self.clock = clock
         self.rng = rng
