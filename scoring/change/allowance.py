@@ -13,7 +13,8 @@ from scoring.errors import ScoringError
 from scoring.results import Vector
 
 LEAST_TEAMS = 15
-DEFAULT_DF = 30.0
+DEFAULT_DF = 10.0
+"""A guess weighs less than the smallest estimate that would replace it, from 15 teams."""
 STABLE_SHARE = 0.90
 DEFAULT_ICC1 = 0.15
 

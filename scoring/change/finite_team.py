@@ -14,7 +14,8 @@ from scoring.results import Vector
 
 LEAST = 4
 """Fewer answers than this: no interval. Even the moderated variance then rests on almost nothing."""
-ALLOWANCE_DF = 30.0
+ALLOWANCE_DF = 10.0
+"""Of the default allowance; as `allowance.DEFAULT_DF`."""
 
 
 def mean_variance(*, n: int, roster: int, variance: float, error: float) -> tuple[float, float]:

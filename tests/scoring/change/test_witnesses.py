@@ -54,7 +54,7 @@ def test_the_likely_range_of_a_level_equals_the_second_implementation(roster, ke
     ],
 )
 def test_a_linked_change_equals_the_second_implementation(stayers, allowance, key):
-    found = finite_team.change_linked(D, stayers=stayers, allowance=allowance, **KNOWN)
+    found = finite_team.change_linked(D, stayers=stayers, allowance=allowance, df_allowance=30, **KNOWN)
 
     matches(found, G[key])
     assert found.value == same(G[key]["d"])
