@@ -1,5 +1,6 @@
 """From estimates to verdicts: a programme's teams steady each other, a team's scales share their chances."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from scoring.change import planner, verdict
 from scoring.change.estimation import Estimated
-from scoring.change.intervals import interval, two_sided_p
+from scoring.change.intervals import interval, quantile, two_sided_p
 from scoring.change.multiplicity import holm
 from scoring.change.shapes import Interval, Judged, ScaleFrame, TeamWaves, Uncertainty
 from scoring.change.shrinkage import shrink
@@ -29,12 +30,17 @@ class Draft:
         """The change with the expected regression to the mean taken off."""
         return 0.0 if self.estimated is None else self.estimated.delta - self.regression
 
-    def spans(self) -> tuple[Interval, ...]:
-        """95 % intervals with the allowance, under each variance and as printed."""
+    def half_widths(self) -> tuple[float, ...]:
+        """Of the 95 % ranges with the allowance, under each variance and as printed, points."""
         if self.estimated is None:
             return ()
-        three = (*self.estimated.both, self.estimated.printed)
-        return tuple(span(self.delta, u, is_total=True, method="") for u in three)
+        return tuple(half(u, is_total=True, level=0.95) for u in self._variances(self.estimated))
+
+    @staticmethod
+    def _variances(estimated: Estimated) -> tuple[Uncertainty, ...]:
+        """Each of them once: from ten people on they are one."""
+        three = (estimated.own, estimated.borrowed, estimated.printed)
+        return tuple({id(u): u for u in three}.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +63,21 @@ def span(delta: float, sure: Uncertainty, *, is_total: bool, method: str) -> Int
     return interval(delta, variance, df, method=method)
 
 
+def half(sure: Uncertainty, *, is_total: bool, level: float) -> float:
+    """Half the width of such an interval at a level, points.
+
+    Source: [satterthwaite1946].
+    """
+    variance, df = (sure.total, sure.total_df) if is_total else (sure.noise, sure.noise_df)
+    return math.sqrt(variance) * quantile(0.5 + level / 2, df)
+
+
 def situation(draft: Draft, *, do_flagged_decide: bool = False) -> Situation:
     """What gates and caps look at, from the counts of the case."""
     w = draft.waves
     flags = [f for f in (w.flagged_first, w.flagged_second) if f is not None]
     n_flagged = sum(int(f.sum()) for f in flags)
-    widths = [(s.high - s.low) / 2 / (draft.frame.high - draft.frame.low) for s in draft.spans()]
+    widths = [half_width / (draft.frame.high - draft.frame.low) for half_width in draft.half_widths()]
     method = "none" if draft.estimated is None else draft.estimated.method
     return Situation(
         n1=len(w.first), n2=len(w.second), roster1=w.roster1, roster2=w.roster2, stayers=w.stayers,
@@ -133,13 +148,14 @@ def findings(draft: Draft, posterior: Posterior, *, p_holm: float) -> Findings:
     Source: why two [dinur2003].
     """
     both = () if draft.estimated is None else draft.estimated.both
-    noise = [span(draft.delta, u, is_total=False, method="") for u in both]
-    total = [span(draft.delta, u, is_total=True, method="") for u in both]
+    noise, total = (
+        max((half(u, is_total=is_total, level=0.90) for u in both), default=0.0) for is_total in (False, True)
+    )
     nearer = min((posterior.up, posterior.borrowed_up), key=lambda p: abs(p - 0.5))
     return Findings(
         delta=draft.delta, p_holm=p_holm, posterior_up=nearer,
-        noise90=(min(i.low90 for i in noise), max(i.high90 for i in noise)),
-        total90=(min(i.low90 for i in total), max(i.high90 for i in total)),
+        noise90=(draft.delta - noise, draft.delta + noise),
+        total90=(draft.delta - total, draft.delta + total),
     )  # fmt: skip
 
 
