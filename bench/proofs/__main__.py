@@ -6,4 +6,4 @@ from pathlib import Path
 from bench.__main__ import run
 
 if __name__ == "__main__":
-    run("bench.proofs", Path(__file__).parent, sys.argv[1:])
+    run("bench.proofs", Path(__file__).parent, [name.replace("-", "_") for name in sys.argv[1:]])

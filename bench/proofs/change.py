@@ -3,108 +3,168 @@
 Writes docs/evidence/change.md: coverage cell by cell, the whole rule's errors and power, wrong evidence.
 """
 
-import math
 import sys
 import time
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 from bench import pages
-from bench.simulated.cells import LARGE, MEDIUM, MOOD, STILL, coverage_cells, rule_cells, wrong_evidence_cells
-from bench.simulated.measures import Measured, measured
+from bench.simulated import cells, pictures, words
+from bench.simulated.measures import Measured, Tally, counted, tallies
+from bench.simulated.parallel import processors
 from bench.simulated.programmes import Cell
+from bench.simulated.tables import figure, misses, table
 
 SEED = 20261121
-PROGRAMMES = 60
-LOWEST, HIGHEST, LOWEST_PRINTED = 0.93, 0.97, 0.93
+PROGRAMMES, MOST = 100, 500
+"""Programmes of 20 teams a cell; as many as `MOST` where a figure lies close to its bar."""
+CLOSE = 3.0
+"""Standard errors."""
+COVERED, PRINTED, SEEN = (0.93, 0.97), 0.93, 0.84
+FALSE_CALM, FALSE_MOODY = 0.02, 0.05
+
+
+Bars = Callable[[Cell, Measured], list[tuple[float, float]]]
+"""Figures of a cell with the bars they are held to."""
 
 
 def main() -> None:
-    """Run every cell and keep the tables."""
+    """Run every cell, keep the tables and the pictures."""
     started = time.monotonic()
-    tables = [coverage(), rule(), wrong_evidence()]
+    parts = [coverage(), moody(), rule(), power(), wrong_evidence(), other_silence()]
     minutes = (time.monotonic() - started) / 60
-    head = (
-        f"Seed {SEED}, {PROGRAMMES} programmes of 20 teams a cell, {minutes:.1f} minutes. "
-        "Data model: `bench/simulated/model.py`; engine: `scoring/change/engine.py`. "
-        "Each programme draws its own retest of 60 people, so that the error variance is known as badly as "
-        "evidence knows it."
-    )
+    head = words.HEAD.format(
+        seed=SEED, few=PROGRAMMES, most=MOST, minutes=minutes, processors=processors()
+    )  # fmt: skip
     pages.write(
-        "change", "Ranges and verdicts of change, held against the truth", "\n\n".join([head, *tables])
+        "change", "Ranges and verdicts of change, held against the truth", "\n\n".join([head, *parts])
     )
 
 
 def coverage() -> str:
     """Coverage of the engine's and the printed 95 % ranges of the stayers' true change, answer noise only."""
-    rows = []
-    for cell in coverage_cells():
-        found = _measured(cell)
-        misses = [
-            *(["coverage"] if not LOWEST <= found.coverage <= HIGHEST else []),
-            *(["printed"] if found.printed < LOWEST_PRINTED else []),
-        ]
-        rows.append(
-            (cell.name, found.coverage, found.printed, found.half_width / (cell.model.options - 1) * 100,
-             ", ".join(misses) or "-")
-        )  # fmt: skip
-    return (
-        "### 95 % ranges of answer noise alone\n\n"
-        "Share of ranges that hold the members' true mean change, who change differently (latent SD .4). "
-        f"Bars: engine {LOWEST:.2f} to {HIGHEST:.2f}, printed at least {LOWEST_PRINTED:.2f}.\n\n"
-        + _table(("team", "engine", "printed", "half width, % of range", "misses"), rows)
+    chosen = cells.coverage_cells()
+    found = run(
+        chosen,
+        lambda _, m: [(m.coverage, COVERED[0]), (m.coverage, COVERED[1]), (m.printed, PRINTED)],
     )
+    pictures.coverage(found, band=COVERED)
+    rows = [
+        (m.name, figure(m.coverage), figure(m.printed), _width(c, m.half_width),
+         _width(c, m.printed_half_width),
+         misses({"engine": (m.coverage, *COVERED), "printed": (m.printed, PRINTED, 1.0)}))
+        for c, m in zip(chosen, found, strict=True)
+    ]  # fmt: skip
+    head = ("team", "engine", "printed", "half width, % of range", "printed", "misses")
+    return words.COVERAGE + table(head, rows)
+
+
+def moody() -> str:
+    """Coverage of the ranges that allow for a mood, on days that have one."""
+    chosen = cells.moody_cells()
+    found = run(chosen, lambda _, m: [(m.coverage_total, COVERED[0]), (m.coverage_total, COVERED[1])])
+    rows = [
+        (m.name, figure(m.coverage_total), figure(m.printed_total), figure(m.coverage),
+         misses({"engine": (m.coverage_total, *COVERED), "printed": (m.printed_total, PRINTED, 1.0)}))
+        for m in found
+    ]  # fmt: skip
+    return words.MOODY + table(("team", "engine", "printed", "answer noise only", "misses"), rows)
 
 
 def rule() -> str:
     """False claims and power of the whole rule over six scales, on calm and on moody days."""
-    rows = []
-    for cell in rule_cells():
-        for day, mood in (("calm", 0.0), ("moody", MOOD)):
-            still = _measured(_with(cell, STILL, mood=mood))
-            medium = _measured(_with(cell, MEDIUM, mood=mood, change_sd=0.3))
-            large = _measured(_with(cell, LARGE, mood=mood, change_sd=0.3))
-            rows.append(
-                (f"{cell.name}, {day}", still.any_false_clear, still.false_probable, still.coverage_total,
-                 medium.clear, medium.clear_or_probable, large.clear, large.clear_or_probable,
-                 large.shrunken_error / large.raw_error)
-            )  # fmt: skip
-    return (
-        "### The whole rule, six scales\n\n"
-        "First three figures: nobody changed; a team with any *clearly* in six scales (either direction), a "
-        "scale called *probably*, ranges with the allowance that hold zero. Then two of six scales changed "
-        "by d = .56 and .85 (members differently): share called clearly up, and clearly or probably up. "
-        "Last: error of the shrunken headline over that of the raw difference. A moody day is as large as "
-        "the allowance.\n\n"
-        + _table(
-            ("team", "any false clearly", "false probably", "range holds 0", "d .56 clearly", "or probably",
-             "d .85 clearly", "or probably", "shrunken / raw"),
-            rows,
+    kinds = [
+        (c, day, mood) for c in cells.rule_cells() for day, mood in (("calm", 0.0), ("moody", cells.MOOD))
+    ]
+    still, medium, large = (
+        run([cells.with_day(c, changes, mood=mood) for c, _, mood in kinds], bars)
+        for changes, bars in (
+            (cells.STILL, lambda c, m: [(m.any_false_clear, most_false(c))]),
+            (cells.MEDIUM, lambda _, m: []),
+            (cells.LARGE, lambda _, m: [(m.clear_or_probable, SEEN)]),
         )
-    )  # fmt: skip
+    )
+    names = [c.name for c in cells.rule_cells()]
+    pictures.rule(names, [m.any_false_clear for m in still[::2]], [m.any_false_clear for m in still[1::2]])
+    rows = [
+        (f"{c.name}, {day}", figure(s.any_false_clear), figure(s.false_probable), figure(m.clear),
+         figure(m.clear_or_probable), figure(b.clear), figure(b.clear_or_probable),
+         f"{b.shrunken_error / b.raw_error:.2f}",
+         misses({
+             "false": (s.any_false_clear, 0.0, FALSE_MOODY if mood else FALSE_CALM),
+             "seen": (b.clear_or_probable, SEEN, 1.0),
+         }))
+        for (c, day, mood), s, m, b in zip(kinds, still, medium, large, strict=True)
+    ]  # fmt: skip
+    head = ("team", "any false clearly", "false probably", "d .56 clearly", "or probably", "d .85 clearly",
+            "or probably", "shrunken / raw", "misses")  # fmt: skip
+    return words.RULE + table(head, rows)
+
+
+def most_false(cell: Cell) -> float:
+    """The bar of false claims on such days."""
+    return FALSE_MOODY if cell.model.mood_sd else FALSE_CALM
+
+
+def power() -> str:
+    """What is seen of three changes by the size of the team."""
+    sizes = cells.power_cells()
+    found = run([c for *_, c in sizes], lambda _, m: [])
+    by_change: dict[str, list[tuple[int, Measured]]] = {}
+    for (n, change, _), m in zip(sizes, found, strict=True):
+        by_change.setdefault(f"d = {cells.IN_SD[change]}", []).append((n, m))
+    pictures.power(by_change, bar=SEEN)
+    counts = [n for n, _ in next(iter(by_change.values()))]
+    rows = [
+        (f"{d}, {said}", *(figure(getattr(m, key)) for _, m in of_size))
+        for d, of_size in by_change.items()
+        for said, key in (("clearly", "clear"), ("clearly or probably", "clear_or_probable"))
+    ]
+    return words.POWER + table(("change", *(f"{n} of {n}" for n in counts)), rows)
 
 
 def wrong_evidence() -> str:
-    """What becomes of the range where the evidence about the questionnaire is off."""
-    rows = [(c.name, m.coverage, m.false_up) for c in wrong_evidence_cells() for m in [_measured(c)]]
-    return "### Evidence that is off, 8 of 8\n\n" + _table(("evidence", "coverage", "false change"), rows)
+    """What becomes of ranges and verdicts where the evidence about the questionnaire is off."""
+    chosen = cells.wrong_evidence_cells()
+    still, moody_still, large = (
+        run([cells.with_day(c, changes, mood=mood) for c in chosen], lambda _, m: [])
+        for changes, mood in ((cells.STILL, 0.0), (cells.STILL, cells.MOOD), (cells.LARGE, 0.0))
+    )
+    rows = [
+        (s.name, figure(s.coverage), figure(s.any_false_clear), figure(m.any_false_clear),
+         figure(s.false_probable), figure(b.clear), figure(b.clear_or_probable))
+        for s, m, b in zip(still, moody_still, large, strict=True)
+    ]  # fmt: skip
+    head = ("team and error variance", "range holds truth", "any false clearly", "on moody days",
+            "false probably", "d .85 clearly", "or probably")  # fmt: skip
+    return words.EVIDENCE + table(head, rows)
 
 
-def _with(cell: Cell, changes: tuple[float, ...], *, mood: float, change_sd: float = 0.0) -> Cell:
-    return replace(cell, changes=changes, model=replace(cell.model, mood_sd=mood, change_sd=change_sd))
+def other_silence() -> str:
+    """What becomes of ranges where silence is no matter of chance."""
+    found = run(cells.other_silence_cells(), lambda _, m: [])
+    rows = [(m.name, figure(m.coverage), figure(m.printed)) for m in found]
+    return words.SILENCE + table(("team", "engine", "printed"), rows)
 
 
-def _measured(cell: Cell) -> Measured:
-    print(f"  {cell.name}", file=sys.stderr)
-    return measured(cell, programmes=PROGRAMMES, seed=SEED)
+def run(chosen: Sequence[Cell], bars: Bars) -> list[Measured]:
+    """Every cell; those with a figure close to its bar with more programmes."""
+    few = _more(chosen, range(PROGRAMMES))
+    found = [counted(c, t) for c, t in zip(chosen, few, strict=True)]
+    close = [i for i, (c, m) in enumerate(zip(chosen, found, strict=True)) if _is_close(bars(c, m))]
+    more = _more([chosen[i] for i in close], range(PROGRAMMES, MOST))
+    for i, tally in zip(close, more, strict=True):
+        found[i] = counted(chosen[i], [*few[i], *tally])
+    return found
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str | float, ...]]) -> str:
-    lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
-    return "\n".join([*lines, *("| " + " | ".join(map(_cell, row)) + " |" for row in rows)])
+def _is_close(held: list[tuple[float, float]]) -> bool:
+    return any(abs(found - bar) < CLOSE * getattr(found, "se", 0.0) for found, bar in held)
 
 
-def _cell(value: str | float) -> str:
-    if isinstance(value, str):
-        return value
-    return "-" if math.isnan(value) else f"{value:.1f}" if value >= 2 else f"{value:.3f}"
+def _more(chosen: Sequence[Cell], numbers: range) -> list[list[Tally]]:
+    print(f"  {len(chosen)} cells, {len(numbers)} programmes each", file=sys.stderr)
+    return tallies(chosen, numbers=numbers, seed=SEED, processes=processors())
+
+
+def _width(cell: Cell, half: float) -> str:
+    return f"{half / (cell.model.options - 1) * 100:.1f}"
