@@ -38,7 +38,7 @@ def taken_off(case: Case, teams: Sequence[TeamId], changes: Changes | None) -> d
             of = case.instrument.scales[scale]
             gain = max(expected_gain(shares, chosen=themes.index(scale), reliability=reliability), 0.0)
             points = table.nearest(gain * (of.high - of.low), table.step(of.low, of.high))
-            found[team, scale] = -points if of.better == "low" else points
+            found[team, scale] = 0.0 - points if of.better == "low" else points
     return found
 
 

@@ -64,7 +64,7 @@ def _shaped(value: Any, wanted: Any) -> Any:
 
 @functools.cache
 def _fields(of: type) -> dict[str, Any]:
-    """The declared types of a shape's fields; working them out anew for every value takes most of the time."""
+    """The declared types of a shape's fields; finding them anew for every value takes most of the time."""
     return get_type_hints(of)
 
 
