@@ -1,29 +1,28 @@
 """Common factors of a scale: minimum residual extraction, oblimin, Schmid-Leiman, and omega."""
 
-import math
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from scoring.errors import ScoringError
+from scoring.extraction import Extraction, minres
 from scoring.guards import places
 from scoring.moments import Moments
 from scoring.results import Caveat, Estimate, Matrix, Vector
+from scoring.rotation.criteria import oblimin as quartimin
+from scoring.rotation.gradient_projection import search
 
-LEAST_UNIQUENESS, MOST_UNIQUENESS = 0.005, 1.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Extraction:
-    """Unrotated minimum residual factors of a correlation matrix."""
-
-    loadings: Matrix
-    """(k_items, n_factors)."""
-    uniqueness: Vector
-    """(k_items,) share of each item's variance that no common factor explains."""
-    is_heywood: bool
-    """Whether an item's uniqueness ran into its lower bound: its loadings are not to be read."""
+__all__ = [
+    "Extraction",
+    "SchmidLeiman",
+    "minres",
+    "oblimin",
+    "omega_hierarchical",
+    "omega_total",
+    "schmid_leiman",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -37,53 +36,6 @@ class SchmidLeiman:
     uniqueness: Vector
     factor_correlations: Matrix
     is_heywood: bool
-
-
-def minres(correlation: Matrix, n_factors: int = 1) -> Extraction:
-    """Extract factors that leave the least sum of squared residual correlations off the diagonal.
-
-    Parameters
-    ----------
-    correlation : (k_items, k_items)
-        Correlations without NaN.
-    n_factors : int
-        At least 1, and few enough to be identified: (k - n)^2 >= k + n; one factor of three items just is.
-
-    Returns
-    -------
-    Extraction; the first factor has a positive sum of loadings.
-
-    Raises
-    ------
-    ScoringError
-        Too many factors for the number of items, or a search that does not settle.
-
-    Source
-    ------
-    [harman1966]; as a function of the uniquenesses alone: [joreskog1972].
-    """
-    from scipy.optimize import minimize
-
-    k_items = correlation.shape[0]
-    degrees_of_freedom = ((k_items - n_factors) ** 2 - (k_items + n_factors)) // 2
-    if n_factors < 1 or degrees_of_freedom < 0:
-        raise ScoringError(f"{n_factors} factors cannot be told apart with {k_items} items.")
-    found = minimize(
-        _residual,
-        _first_guess(correlation),
-        args=(correlation, n_factors),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(LEAST_UNIQUENESS, MOST_UNIQUENESS)] * k_items,
-        options={"ftol": 1e-15, "gtol": 1e-9, "maxiter": 2000},
-    )
-    uniqueness = np.asarray(found.x, dtype=np.float64)
-    loadings = _loadings(correlation, uniqueness, n_factors)
-    return Extraction(
-        loadings=loadings * np.where(loadings.sum(axis=0) < 0, -1.0, 1.0),
-        uniqueness=uniqueness,
-        is_heywood=bool((uniqueness <= LEAST_UNIQUENESS * 1.001).any()),
-    )
 
 
 def oblimin(loadings: Matrix) -> tuple[Matrix, Matrix]:
@@ -107,29 +59,12 @@ def oblimin(loadings: Matrix) -> tuple[Matrix, Matrix]:
     ------
     Criterion: [jennrich1966]. Gradient projection: [bernaards2005].
     """
-    turn = np.eye(loadings.shape[1])
-    pattern = loadings.copy()
-    value, slope = _quartimin(pattern)
-    gradient = -(pattern.T @ slope @ np.linalg.inv(turn)).T
-    step = 1.0
-    for _ in range(2000):
-        projected = gradient - turn * (turn * gradient).sum(axis=0)
-        size = float((projected**2).sum())
-        if math.sqrt(size) < 1e-7:
-            return pattern, turn.T @ turn
-        step *= 2
-        for _ in range(12):
-            tried = turn - step * projected
-            tried = tried / np.sqrt((tried**2).sum(axis=0))
-            inverse = np.linalg.inv(tried)
-            candidate = loadings @ inverse.T
-            lower, candidate_slope = _quartimin(candidate)
-            if value - lower > 0.5 * size * step:
-                break
-            step /= 2
-        turn, pattern, value = tried, candidate, lower
-        gradient = -(pattern.T @ candidate_slope @ inverse).T
-    raise ScoringError("The oblique rotation does not settle: the factors of this scale are not distinct.")
+    found = search(loadings, partial(quartimin, gamma=0.0), np.eye(loadings.shape[1])[None], is_oblique=True)
+    if not found.has_settled[0]:
+        raise ScoringError(
+            "The oblique rotation does not settle: the factors of this scale are not distinct."
+        )
+    return found.pattern[0], found.correlation[0]
 
 
 def schmid_leiman(correlation: Matrix, n_factors: int = 3) -> SchmidLeiman:
@@ -258,31 +193,3 @@ def _total(correlation: Matrix) -> float:
     if total <= 1e-12 * correlation.shape[0]:
         raise ScoringError("Omega is undefined: the correlations of the items cancel in the total score.")
     return total
-
-
-def _first_guess(correlation: Matrix) -> Vector:
-    """What each item does not share with the others, as far as that can be told."""
-    with_itself = np.diag(np.linalg.pinv(correlation, hermitian=True))
-    return np.clip(1 / np.maximum(with_itself, 1e-6), 0.05, 0.95)
-
-
-def _residual(uniqueness: Vector, correlation: Matrix, n_factors: int) -> tuple[float, Vector]:
-    """Half the sum of squared residuals that the best loadings leave, and its slope."""
-    values, vectors = np.linalg.eigh(correlation - np.diag(uniqueness))
-    # Factors of negative variance do not exist: only positive eigenvalues among the largest are taken out.
-    left = values.copy()
-    left[-n_factors:] = np.minimum(left[-n_factors:], 0.0)
-    slope = -(vectors**2 @ left)
-    return 0.5 * float((left**2).sum()), slope
-
-
-def _loadings(correlation: Matrix, uniqueness: Vector, n_factors: int) -> Matrix:
-    values, vectors = np.linalg.eigh(correlation - np.diag(uniqueness))
-    largest = values[::-1][:n_factors]
-    return np.asarray(vectors[:, ::-1][:, :n_factors] * np.sqrt(np.maximum(largest, 0.0)))
-
-
-def _quartimin(pattern: Matrix) -> tuple[float, Matrix]:
-    square = pattern**2
-    others = square.sum(axis=1, keepdims=True) - square
-    return float((square * others).sum()) / 4, pattern * others
