@@ -1,6 +1,8 @@
 """From two rounds of answers to verdicts: which method, what is lent, what is printed, what is refused."""
 
 import dataclasses
+from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.change import engine
-from scoring.change.decision_table import method_for
+from scoring.change.decision_table import Case, Choice, choose, method_for
 from scoring.change.shapes import ErrorVariance, PooledVariance
 from scoring.errors import ScoringError
 from tests.scoring.change.builders import FIRST, MEASURED, a_frame, a_team, named, risen, simulated_team
@@ -40,6 +42,40 @@ def test_the_decision_table(team, frame, n_teams, method):
     waves, known = a_team(risen(0.4), **team), a_frame(**frame)
 
     assert method_for(waves, known, n_teams=n_teams) == method
+
+
+@pytest.mark.parametrize(
+    ("case", "method"),
+    [
+        pytest.param({"question": "level", "n1": 3}, "none", id="three answers have no level"),
+        pytest.param({"question": "level", "n1": 8, "knows_roster": True, "knows_error": True},
+                     "finite_team_mean", id="one team, one round"),
+        pytest.param({"question": "level", "n1": 8}, "t_of_population", id="one round, error unknown"),
+        pytest.param({"question": "exact_test", "n_linked": 5}, "none", id="five people"),
+        pytest.param({"question": "exact_test", "n_linked": 6}, "sign_flip", id="six people"),
+        pytest.param({"question": "programme", "n_teams": 2}, "none", id="two teams"),
+        pytest.param({"question": "programme", "n_teams": 3}, "t_over_teams", id="two rounds"),
+        pytest.param({"question": "programme", "n_teams": 12, "n_rounds": 3}, "mixed_model", id="three"),
+        pytest.param({"question": "comparison", "n_teams": 6, "n_comparison": 1}, "none", id="one waits"),
+        pytest.param({"question": "comparison", "n_teams": 5, "n_comparison": 5},
+                     "difference_in_differences_exact", id="five coached, five waiting"),
+        pytest.param({"question": "comparison", "n_teams": 20, "n_comparison": 20},
+                     "difference_in_differences", id="many coached and waiting"),
+        pytest.param({"question": "comparison", "n_teams": 6, "is_stepped": True}, "stepped_wedge", id="w"),
+        pytest.param({"question": "rounds", "n_rounds": 3}, "planned_contrasts", id="one team, three rounds"),
+        pytest.param({"question": "rounds", "n_rounds": 3, "is_comparable": False}, "none",
+                     id="rounds of other questions"),
+        pytest.param({"question": "ranking", "n_teams": 60}, "never", id="ranking of teams"),
+    ],
+)  # fmt: skip
+def test_the_decision_table_beyond_one_teams_change(case, method):
+    assert choose(Case(**case)) == method
+
+
+def test_every_method_of_the_decision_table_is_on_the_page():
+    page = (Path(__file__).resolve().parents[3] / "docs" / "change.md").read_text(encoding="utf-8")
+
+    assert [m for m in get_args(Choice) if f"`{m}`" not in page] == []
 
 
 def test_a_team_that_rose_by_a_point_is_clearly_up():
