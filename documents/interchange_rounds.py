@@ -16,6 +16,7 @@ from assessments.reports.comparison_shapes import (
     ProgrammeModel,
     UsualTests,
 )
+from assessments.reports.study_shapes import Estimated
 from documents.interchange import Json, compared, comparison_json, estimate, number
 
 
@@ -66,15 +67,14 @@ def _model(found: ProgrammeModel) -> Json:
 def _arms(found: ArmsComparison) -> Json:
     told: Json = {
         "difference": estimate(found.difference),
-        "coached": estimate(found.coached),
-        "comparison": estimate(found.comparison),
+        "df": number(found.df),
         "p": number(found.p),
         "permutation": {"p": number(found.permutation_p), "smallest": number(found.permutation_smallest)},
         "n_coached": found.n_coached,
         "n_comparison": found.n_comparison,
         "caveats": list(found.caveats),
     }
-    return told if found.adjusted is None else told | {"adjusted": estimate(found.adjusted)}
+    return told | _estimates(coached=found.coached, comparison=found.comparison, adjusted=found.adjusted)
 
 
 def _attrition(found: Attrition) -> Json:
@@ -85,13 +85,22 @@ def _attrition(found: Attrition) -> Json:
         "left": number(found.left),
         "difference": estimate(found.difference),
         "standardised": estimate(found.standardised),
+        "caveats": list(found.caveats),
     }
 
 
 def _composition(found: CompositionComparison) -> Json:
     if found.refused is not None:
         return {"refused": found.refused}
-    return {name: value for name, value in _plain(found).items() if name not in ("scale", "refused")}
+    parts = _estimates(
+        stayers=found.stayers, answered_once=found.answered_once, joined=found.joined, left=found.left
+    )
+    more = {"is_mostly_composition": found.is_mostly_composition, "caveats": list(found.caveats)}
+    return {"total": number(found.total)} | parts | more
+
+
+def _estimates(**found: Estimated | None) -> Json:
+    return {name: estimate(value) for name, value in found.items() if value is not None}
 
 
 def _usual(found: UsualTests) -> Json:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from assessments.reports.comparison_shapes import (
     ArmsComparison,
-    Attrition,
     ComparisonReport,
     ContrastComparison,
     ModelContrast,
@@ -27,7 +26,6 @@ def further(report: ComparisonReport) -> Iterator[str]:
         yield from _contrast(contrast)
     yield from _models(report)
     yield from _arms(report)
-    yield from _attrition(report)
 
 
 def _contrast(found: ContrastComparison) -> Iterator[str]:
@@ -83,25 +81,8 @@ def _arms(report: ComparisonReport) -> Iterator[str]:
 def _arm(found: ArmsComparison) -> tuple[str, ...]:
     return (
         found.scale,
-        figures(found.coached)[0],
-        figures(found.comparison)[0],
+        numbers.NONE if found.coached is None else figures(found.coached)[0],
+        numbers.NONE if found.comparison is None else figures(found.comparison)[0],
         *figures(found.difference),
         f"{found.n_coached}, {found.n_comparison}",
-    )
-
-
-def _attrition(report: ComparisonReport) -> Iterator[str]:
-    rows = [_left(found) for found in report.attrition]
-    if rows:
-        yield from ("", "Before: who answered both times, and who answered the first time only")
-        yield from columns([("Scale", "both", "once", "difference", "95% CI", "n"), *rows])
-
-
-def _left(found: Attrition) -> tuple[str, ...]:
-    return (
-        found.scale,
-        numbers.points(found.stayed, digits=2),
-        numbers.points(found.left, digits=2),
-        *figures(found.difference),
-        f"{found.n_stayed}, {found.n_left}",
     )

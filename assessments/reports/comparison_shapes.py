@@ -110,12 +110,13 @@ class ContrastComparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmsComparison:
-    """Coached teams beside teams not coached, one scale: what changed more during the same time."""
+    """Coached teams beside teams not coached (yet), one scale: what changed more during the same time."""
 
     scale: str
     difference: Estimated
-    coached: Estimated
-    comparison: Estimated
+    coached: Estimated | None = None
+    comparison: Estimated | None = None
+    df: float | None = None
     p: float | None = None
     permutation_p: float | None = None
     permutation_smallest: float | None = None
@@ -137,19 +138,21 @@ class Attrition:
     left: float | None
     difference: Estimated
     standardised: Estimated
+    caveats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompositionComparison:
-    """A team's difference of means taken apart: change of those in both rounds, and who came and went."""
+    """A team's difference of means taken apart: its stayers' change, and who came, went or was silent."""
 
     scale: str
-    total: float | None
-    change: float | None
-    composition: float | None
-    n_both: int
-    n_left: int
-    n_joined: int
+    total: float | None = None
+    stayers: Estimated | None = None
+    answered_once: Estimated | None = None
+    joined: Estimated | None = None
+    left: Estimated | None = None
+    is_mostly_composition: bool | None = None
+    caveats: tuple[str, ...] = ()
     refused: str | None = None
 
 

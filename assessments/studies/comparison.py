@@ -14,7 +14,16 @@ from assessments.release.lookback import comparability
 from assessments.reports.comparison_shapes import ComparisonReport
 from assessments.reports.references import reference
 from assessments.reports.shapes import Fact, TeamReport
-from assessments.studies import order, rosters, rounds_study, suspicions, told_changes, versions
+from assessments.studies import (
+    leaving_study,
+    order,
+    rosters,
+    rounds_study,
+    suspicions,
+    told_changes,
+    versions,
+)
+from assessments.studies.arms_study import arms_of
 from assessments.studies.design import PLAIN, Design
 from assessments.studies.laid import Laid
 from assessments.studies.person_study import persons_of
@@ -121,6 +130,13 @@ def _told(laid: Laid, found: Changes, language: str | None) -> ComparisonReport:
 
 def _with_more(report: ComparisonReport, laid: Laid, found: Changes) -> ComparisonReport:
     """The same, with what else was asked for, and with contrasts where there are more than two rounds."""
+    report = replace(
+        report,
+        attrition=leaving_study.attrition_of(laid),
+        composition=leaving_study.composition_of(laid, found),
+    )
+    if laid.design.arms is not None:
+        report = replace(report, arms=arms_of(laid, found, laid.design.arms))
     if laid.design.has_usual_tests:
         report = replace(report, usual_tests=usual_tests_of(laid))
     if len(laid.sides) == 2:
