@@ -1,0 +1,197 @@
+"""What is read off a fitted model: standardised solutions, residuals, what freeing would bring, scores."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from scoring.cfa.fit import Fit
+from scoring.cfa.structure import (
+    FACTOR,
+    INTERCEPT,
+    LOADING,
+    MEAN,
+    REGRESSION,
+    RESIDUAL,
+    GroupStructure,
+    Implied,
+    structures,
+)
+from scoring.cfa.syntax import Operator
+from scoring.cfa.table import Parameter, numbered
+from scoring.errors import ScoringError
+from scoring.results import Matrix
+
+Numbers = npt.NDArray[Any]
+"""Real values, or complex ones whose imaginary part carries a derivative."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standardized:
+    """One parameter in units of the spreads of what it joins, with its standard error by the delta method."""
+
+    parameter: Parameter
+    value: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Modification:
+    """What freeing one fixed parameter would bring: fall of the chi-square, and the value it would take."""
+
+    name: str
+    group: int
+    index: float
+    expected_change: float
+
+
+def standardized(fit: Fit) -> tuple[Standardized, ...]:
+    """Every parameter with items and factors in units of their own spreads, in the table's order.
+
+    Refuses where a variance implied is not above zero.
+
+    Source
+    ------
+    [bollen1989], chapter 8.
+    """
+    values = _standard(fit, fit.theta)
+    if np.isnan(values).any():
+        raise ScoringError("A variance is not above zero, so nothing can be standardised by it.")
+    tiny = 1e-30
+    slopes = np.empty((len(values), len(fit.theta)))
+    for i in range(len(fit.theta)):
+        moved = fit.theta.astype(complex)
+        moved[i] += 1j * tiny
+        slopes[:, i] = _standard(fit, moved).imag / tiny
+    errors = np.sqrt(np.maximum(np.einsum("ij,jk,ik->i", slopes, fit.covariance, slopes), 0.0))
+    return tuple(
+        Standardized(parameter=p, value=float(v.real), error=float(e))
+        for p, v, e in zip(fit.table.parameters, values, errors, strict=True)
+    )
+
+
+def _standard(fit: Fit, theta: Numbers) -> Numbers:
+    found = []
+    for s in fit.problem.structures:
+        at = s.implied(theta)
+        item = np.sqrt(np.where(_real(at.covariance) > 0, np.diag(at.covariance), np.nan))
+        factor = np.sqrt(np.where(_real(at.factor_covariance) > 0, np.diag(at.factor_covariance), np.nan))
+        values = np.where(s.free >= 0, theta[np.maximum(s.free, 0)], s.fixed)
+        found.append(values * _units(s, item, factor))
+    return np.concatenate(found)
+
+
+def _real(matrix: Numbers) -> Numbers:
+    return np.real(np.diag(matrix))
+
+
+def _units(s: GroupStructure, item: Numbers, factor: Numbers) -> Numbers:
+    """What each element is multiplied with to lose its units."""
+    unit = np.ones(len(s.kind), dtype=item.dtype)
+    for kind in (LOADING, REGRESSION, FACTOR, RESIDUAL, INTERCEPT, MEAN):
+        at = s.kind == kind
+        row, column = s.row[at], s.column[at]
+        unit[at] = {
+            LOADING: lambda r, c: factor[c] / item[r], REGRESSION: lambda r, c: factor[c] / factor[r],
+            FACTOR: lambda r, c: 1 / (factor[r] * factor[c]), RESIDUAL: lambda r, c: 1 / (item[r] * item[c]),
+            INTERCEPT: lambda r, c: 1 / item[r], MEAN: lambda r, c: 1 / factor[r],
+        }[kind](row, column)  # fmt: skip
+    return unit
+
+
+def residual_correlations(fit: Fit) -> tuple[Matrix, ...]:
+    """Correlations found less those implied, (p, p), group by group; each standardised by its own spreads.
+
+    Source
+    ------
+    [bollen1989], chapter 7.
+    """
+    found = []
+    for group, at in zip(fit.sample.groups, fit.implied, strict=True):
+        seen, meant = (np.sqrt(np.diag(c)) for c in (group.covariance, at.covariance))
+        found.append(group.covariance / np.outer(seen, seen) - at.covariance / np.outer(meant, meant))
+    return tuple(found)
+
+
+def modifications(fit: Fit) -> tuple[Modification, ...]:
+    """What each parameter that could be free and is not would bring, the most telling first.
+
+    Considered are loadings of every item on every factor, covariances between residuals, and factor
+    covariances fixed at zero. The index is the score test on one degree of freedom, on expected information.
+
+    Source
+    ------
+    [sorbom1989].
+    """
+    candidates = tuple(_candidates(fit))
+    wide = numbered(
+        fit.table.model, (*fit.table.parameters, *candidates), n_groups=fit.table.n_groups,
+        has_means=fit.table.has_means,
+    )  # fmt: skip
+    problem = replace(fit.problem, structures=structures(wide), n_free=wide.n_free)
+    theta = np.concatenate([fit.theta, np.zeros(len(candidates))])
+    slope, bend = problem.slope(theta) / 2, problem.bend(theta)
+    known = len(fit.theta)
+    joint = bend[known:, :known]
+    room = np.diag(bend)[known:] - np.einsum(
+        "ij,ij->i", joint, np.linalg.solve(bend[:known, :known], joint.T).T
+    )
+    least = 1e-9 * np.diag(bend)[known:]
+    found = [
+        Modification(
+            name=p.name, group=p.group, index=float(fit.counted * g**2 / r), expected_change=float(-g / r)
+        )
+        for p, g, r, is_open in zip(candidates, slope[known:], room, room > least, strict=True)
+        if is_open
+    ]
+    return tuple(sorted(found, key=lambda m: -m.index))
+
+
+def _candidates(fit: Fit) -> Iterator[Parameter]:
+    """Parameters at zero that could be free, group by group."""
+    model = fit.table.model
+    for group in range(fit.table.n_groups):
+        there = {frozenset((p.left, p.right)) for p in fit.table.of(group) if p.fixed is None or p.fixed != 0}
+        pairs: list[tuple[str, Operator, str]] = [(f, "=~", i) for f in model.factors for i in model.items]
+        for names in (model.items, model.factors):
+            pairs += [(a, "~~", b) for n, a in enumerate(names) for b in names[n + 1 :]]
+        for left, operator, right in pairs:
+            if frozenset((left, right)) not in there:
+                label = f"{left} {operator} {right} freed [{group + 1}]"
+                yield Parameter(left=left, operator=operator, right=right, group=group, label=label)
+
+
+def factor_scores(
+    fit: Fit, *, method: Literal["regression", "bartlett"] = "regression"
+) -> tuple[Matrix, ...]:
+    """(n, m) each person's standing on each factor, group by group, in the factors' units.
+
+    `regression` has the smallest error on average and shrinks towards the mean; `bartlett` is unbiased for
+    each person, and stands alone where every factor has items of its own.
+
+    Refuses Bartlett's where the factors cannot be told apart by the items, or a residual variance is zero.
+
+    Source
+    ------
+    [thomson1951], [bartlett1937]; together [grice2001].
+    """
+    found = []
+    for group, at in zip(fit.sample.groups, fit.implied, strict=True):
+        has_means = fit.problem.structures[0].has_means
+        centred = group.rows - (at.mean if has_means else group.rows.mean(axis=0))
+        if method == "regression":
+            weight = at.factor_covariance @ at.loadings.T @ np.linalg.inv(at.covariance)
+        else:
+            weight = _bartlett(at)
+        found.append(at.factor_mean + centred @ weight.T)
+    return tuple(np.asarray(x) for x in found)
+
+
+def _bartlett(at: Implied) -> Matrix:
+    if np.linalg.eigvalsh(at.residual)[0] <= 0:
+        raise ScoringError("Bartlett's scores do not exist: a residual variance is not above zero.")
+    carried = at.loadings.T @ np.linalg.inv(at.residual)
+    # A factor of factors has no items; its score is zero, as the items say nothing more of it.
+    return np.asarray(np.linalg.pinv(carried @ at.loadings) @ carried)

@@ -1,0 +1,261 @@
+"""Fitting a confirmatory model: from statements and answers to parameters, errors and indices."""
+
+import math
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from scoring.cfa import indices
+from scoring.cfa.discrepancy import Estimator, weighings
+from scoring.cfa.indices import Likelihood, Rmsea, Test
+from scoring.cfa.information import Errors, covariance_of
+from scoring.cfa.sample import Sample, sample
+from scoring.cfa.scaled import Scaling, factor
+from scoring.cfa.solver import Problem, Solution, solve
+from scoring.cfa.starting import start
+from scoring.cfa.structure import Implied, structures
+from scoring.cfa.syntax import Model, Statement, parse
+from scoring.cfa.table import Equal, Parameter, Table, table
+from scoring.errors import ScoringError
+from scoring.results import Caveat, Matrix, Vector
+
+Method = Literal["ML", "MLM", "MLR", "ULS", "GLS", "WLS", "DWLS"]
+ESTIMATORS: dict[Method, tuple[Estimator, Errors, Scaling | None]] = {
+    "ML": ("ML", "expected", None),
+    "MLM": ("ML", "robust_normal", "satorra_bentler"),
+    "MLR": ("ML", "sandwich", "yuan_bentler"),
+    "ULS": ("ULS", "robust_normal", None),
+    "GLS": ("GLS", "expected", None),
+    "WLS": ("WLS", "expected", None),
+    "DWLS": ("DWLS", "expected", None),
+}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Fit:
+    """A fitted model. Figures are found when asked for; those that do not exist refuse."""
+
+    table: Table
+    sample: Sample
+    method: Method
+    problem: Problem = field(repr=False)
+    solution: Solution = field(repr=False)
+
+    @property
+    def estimator(self) -> Estimator:
+        """What the discrepancy is."""
+        return ESTIMATORS[self.method][0]
+
+    @property
+    def theta(self) -> Vector:
+        """(n_free,) the free parameters, in the order of `table.labels`."""
+        return self.solution.theta
+
+    @cached_property
+    def implied(self) -> tuple[Implied, ...]:
+        """Covariances and means the model gives each group."""
+        return tuple(s.implied(self.theta) for s in self.problem.structures)
+
+    @cached_property
+    def df(self) -> int:
+        """Moments less free parameters."""
+        p = len(self.table.model.items)
+        moments = p * (p + 1) // 2 + (p if self.problem.structures[0].has_means else 0)
+        return moments * self.table.n_groups - self.table.n_free
+
+    @cached_property
+    def counted(self) -> float:
+        """What the discrepancy is multiplied with: people, or people less one a group under least squares."""
+        return float(self.sample.n if self.estimator == "ML" else self.sample.n - self.table.n_groups)
+
+    @cached_property
+    def test(self) -> Test:
+        """The plain test of exact fit."""
+        found = indices.test_of(self.counted * self.solution.value, self.df)
+        return replace(found, p=math.nan) if self.estimator == "ULS" else found
+
+    @cached_property
+    def scaling(self) -> float | None:
+        """What the plain chi-square is divided by; None where it is not scaled."""
+        how = ESTIMATORS[self.method][2]
+        if how is None or self.df == 0:
+            return None
+        return factor(self.problem, self.theta, self.sample, df=self.df, scaling=how)
+
+    @cached_property
+    def scaled(self) -> Test | None:
+        """The test for answers that are not normal."""
+        return None if self.scaling is None else indices.test_of(self.test.chi2 / self.scaling, self.df)
+
+    @cached_property
+    def baseline(self) -> "Fit":
+        """The model in which items have nothing in common, fitted alike."""
+        names = self.table.model.items
+        alone = Model(tuple(Statement(x, "~~", x) for x in names), observed=names)
+        nothing = table(alone, n_groups=self.table.n_groups, has_means=self.problem.structures[0].has_means)
+        return fitted(nothing, self.sample, self.method)
+
+    @cached_property
+    def covariance(self) -> Matrix:
+        """(n_free, n_free) of the free parameters in samples like this one."""
+        how = ESTIMATORS[self.method][1]
+        errors: Errors = "cluster" if how == "sandwich" and self.sample.clusters is not None else how
+        found = covariance_of(self.problem, self.theta, self.sample, errors=errors)
+        return found * (self.sample.n / self.counted)
+
+    @cached_property
+    def errors(self) -> Vector:
+        """(n_free,) standard errors."""
+        return np.asarray(np.sqrt(np.maximum(np.diag(self.covariance), 0.0)))
+
+    @cached_property
+    def cfi(self) -> float:
+        """See `indices.cfi`."""
+        return indices.cfi(self.test, self.baseline.test)
+
+    @cached_property
+    def cfi_scaled(self) -> float:
+        """The same of the scaled tests; of the plain ones where none is scaled."""
+        below = self.baseline.scaled
+        return self.cfi if self.scaled is None or below is None else indices.cfi(self.scaled, below)
+
+    @cached_property
+    def tli(self) -> float:
+        """See `indices.tli`."""
+        return indices.tli(self.test, self.baseline.test)
+
+    @cached_property
+    def rmsea(self) -> Rmsea:
+        """See `indices.rmsea`."""
+        return indices.rmsea(self.test, n=self.counted, n_groups=self.table.n_groups)
+
+    @cached_property
+    def rmsea_scaled(self) -> Rmsea:
+        """The same of the scaled test; of the plain one where none is scaled."""
+        return indices.rmsea(self.scaled or self.test, n=self.counted, n_groups=self.table.n_groups)
+
+    @cached_property
+    def srmr(self) -> float:
+        """See `indices.srmr`."""
+        return indices.srmr(self.sample, self.implied, has_means=self.problem.structures[0].has_means)
+
+    @cached_property
+    def likelihood(self) -> Likelihood:
+        """Log likelihood, AIC and BIC; refused where the estimator has none."""
+        if self.estimator != "ML":
+            raise ScoringError(f"{self.method} has no likelihood, so there is no AIC or BIC. Take ML.")
+        return indices.likelihood(self.sample, self.test.chi2, self.table.n_free)
+
+    def value(self, p: Parameter) -> float:
+        """A parameter's value, estimated or fixed."""
+        return float(self.theta[self.table.labels.index(p.label)]) if p.fixed is None else p.fixed
+
+    def error(self, p: Parameter) -> float:
+        """Its standard error; 0 where fixed."""
+        return float(self.errors[self.table.labels.index(p.label)]) if p.fixed is None else 0.0
+
+    @cached_property
+    def caveats(self) -> tuple[Caveat, ...]:
+        """What is to be read with care: `not_converged`, `negative_variance`, `impossible_factors`."""
+        found = (
+            []
+            if self.solution.is_converged
+            else [Caveat(code="not_converged", facts=(("steps", self.solution.steps),))]
+        )
+        negative = [
+            p for p in self.table.parameters
+            if p.operator == "~~" and p.left == p.right and self.value(p) < 0
+        ]  # fmt: skip
+        found += [
+            Caveat(code="negative_variance", facts=(("name", p.left), ("value", self.value(p))))
+            for p in negative
+        ]
+        for group, at in enumerate(self.implied):
+            if at.factor_covariance.size and np.linalg.eigvalsh(at.factor_covariance)[0] < -1e-8:
+                found.append(Caveat(code="impossible_factors", facts=(("group", group + 1),)))
+        return tuple(found)
+
+
+def fit(  # noqa: PLR0913 - one keyword for each thing a model may be fitted with
+    model: str | Model, item_scores: npt.ArrayLike, items: Sequence[str], *, method: Method = "ML",
+    groups: Sequence[Hashable] | None = None, clusters: Sequence[Hashable] | None = None,
+    is_standardized: bool = False, has_means: bool | None = None, equal: Sequence[Equal] = (),
+    free: Sequence[str] = (),
+) -> Fit:  # fmt: skip
+    """Fit a confirmatory model to the complete rows of item scores.
+
+    Parameters
+    ----------
+    model : statements, see `syntax`; or what `syntax.parse` made of them.
+    item_scores : (n_respondents, p), columns as named in `items`; further columns are not used.
+    method : the estimator with its errors and test: ML (normal), MLM (Satorra-Bentler, robust errors), MLR
+        (Yuan-Bentler, sandwich errors, by `clusters` where given), ULS, GLS, WLS, DWLS.
+    groups : one hashable a respondent, None is left out; `equal` names what is the same in all groups and
+        `free` the parameters that are not all the same. With groups and anything equal, means enter.
+    is_standardized : factor variances are 1 instead of each first loading.
+    has_means : whether intercepts are part of the model; by default only with `equal`.
+
+    Raises
+    ------
+    ScoringError
+        Unknown names, too few people, items that do not vary or repeat others, more parameters than
+        moments, or parameters the data cannot tell apart (they are named).
+
+    Source
+    ------
+    [joreskog1969], [bollen1989].
+    """
+    read = parse(model) if isinstance(model, str) else model
+    missing = [name for name in read.items if name not in items]
+    if missing:
+        raise ScoringError(f"The answers have no column for {', '.join(missing)}, which the model names.")
+    columns = [list(items).index(name) for name in read.items]
+    chosen = np.asarray(item_scores, dtype=np.float64)[:, columns]
+    of = sample(chosen, read.items, groups=groups, clusters=clusters)
+    with_means = bool(equal) if has_means is None else has_means
+    filled = table(
+        read, n_groups=len(of.groups), is_standardized=is_standardized, has_means=with_means,
+        equal=equal, free=free,
+    )  # fmt: skip
+    if ESTIMATORS[method][0] != "ML":
+        of = replace(of, groups=tuple(g.unbiased for g in of.groups))
+    return fitted(filled, of, method)
+
+
+def fitted(filled: Table, of: Sample, method: Method) -> Fit:
+    """Fit a table of parameters to a sample, its covariances taken as they are.
+
+    Source
+    ------
+    [joreskog1969].
+    """
+    made = structures(filled)
+    problem = Problem(made, weighings(ESTIMATORS[method][0], of, made), of.weights, filled.n_free)
+    solution = solve(problem, start(filled, of))
+    found = Fit(table=filled, sample=of, method=method, problem=problem, solution=solution)
+    if found.df < 0:
+        raise ScoringError(
+            f"The model has {filled.n_free} parameters for {found.df + filled.n_free} moments. Fix or leave "
+            "out some, or ask more items."
+        )
+    _refuse_unidentified(found)
+    return found
+
+
+def _refuse_unidentified(found: Fit) -> None:
+    """Refuse where a direction of parameters changes nothing, and name those that have part in it."""
+    bend = found.problem.bend(found.theta)
+    scale = np.sqrt(np.maximum(np.diag(bend), 1e-300))
+    values, vectors = np.linalg.eigh(bend / np.outer(scale, scale))
+    if not values.size or values[0] > 1e-9:
+        return
+    share = np.abs(vectors[:, 0])
+    names = [label.replace(" [1]", "") for label, x in zip(found.table.labels, share, strict=True) if x > 0.1]
+    raise ScoringError(
+        f"These parameters cannot be told apart by the data: {', '.join(names)}. Fix one of them, or give "
+        "the factor more items."
+    )

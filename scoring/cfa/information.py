@@ -1,0 +1,137 @@
+"""How surely parameters are known: information expected, observed, and by what the rows say themselves."""
+
+from collections.abc import Hashable, Sequence
+from typing import Literal
+
+import numpy as np
+
+from scoring.cfa.discrepancy import inverse_of, normal_information
+from scoring.cfa.sample import GroupSample, Sample
+from scoring.cfa.solver import Problem
+from scoring.cfa.structure import GroupStructure, Moves, columns, lower
+from scoring.results import Matrix, Vector
+
+Errors = Literal["expected", "robust_normal", "sandwich", "cluster"]
+
+
+def units(p: int, *, has_means: bool) -> Moves:
+    """The elements of a model without restrictions: every mean (if any), every covariance for itself."""
+    row, column = lower(p)
+    item, count = np.eye(p), len(row)
+    first = p if has_means else 0
+    u, v, means = (np.zeros((first + count, p)) for _ in range(3))
+    if has_means:
+        means[:p] = item
+    u[first:], v[first:] = item[row], item[column] / np.where(row == column, 2, 1)[:, None]
+    return Moves(u=u, v=v, means=means, free=np.arange(first + count, dtype=np.intp))
+
+
+def derivatives(moves: Moves, *, has_means: bool) -> Matrix:
+    """(q, s) of all moments by each element: means (if any), then the lower triangle."""
+    table = columns(moves)
+    return np.hstack([moves.means, table]) if has_means else table
+
+
+def scores(rows: Matrix, *, mean: Vector, inverse: Matrix, moves: Moves) -> Matrix:
+    """(n, q) each row's derivative of its log likelihood by each element.
+
+    Source
+    ------
+    [magnus1999].
+    """
+    z = (rows - mean) @ inverse
+    level = np.einsum("qi,ij,qj->q", moves.u, inverse, moves.v, optimize=True)
+    return np.asarray((z @ moves.u.T) * (z @ moves.v.T) - level + z @ moves.means.T)
+
+
+def casewise(problem: Problem, theta: Vector, of: Sample) -> Matrix:
+    """(n, n_free) each row's derivative of its log likelihood, groups below each other.
+
+    Source
+    ------
+    [white1982].
+    """
+    found = []
+    for s, group in zip(problem.structures, of.groups, strict=True):
+        at = s.implied(theta)
+        moves = s.moves(at)
+        mean = at.mean if s.has_means else group.rows.mean(axis=0)
+        own = scores(group.rows, mean=mean, inverse=inverse_of(at.covariance), moves=moves)
+        total = np.zeros((group.n, problem.n_free))
+        np.add.at(total.T, moves.free, own.T)
+        found.append(total)
+    return np.vstack(found)
+
+
+def crossed(by_row: Matrix, clusters: Sequence[Hashable] | None) -> Matrix:
+    """(q, q) mean of the scores' products; of clusters' summed scores where people are in clusters.
+
+    Source
+    ------
+    [white1982]; clusters [liang1986].
+    """
+    if clusters is None:
+        return np.asarray(by_row.T @ by_row / len(by_row))
+    order = {name: i for i, name in enumerate(dict.fromkeys(clusters))}
+    sums = np.zeros((len(order), by_row.shape[1]))
+    np.add.at(sums, [order[c] for c in clusters], by_row)
+    return np.asarray(sums.T @ sums / len(by_row))
+
+
+def covariance_of(problem: Problem, theta: Vector, of: Sample, *, errors: Errors) -> Matrix:
+    """(n_free, n_free) the parameters' covariances in samples of this size.
+
+    `expected` rests on the normal distribution; `robust_normal` on expected information and how the
+    covariances really vary; `sandwich` on observed information and the rows' scores; `cluster` likewise,
+    with people in clusters. Refuses a model whose parameters these data cannot tell apart.
+
+    Source
+    ------
+    [browne1984], [white1982].
+    """
+    if errors in ("sandwich", "cluster"):
+        bread = inverse_of(problem.curvature(theta))
+        clusters = of.clusters if errors == "cluster" else None
+        return np.asarray(bread @ crossed(casewise(problem, theta, of), clusters) @ bread / of.n)
+    bread = inverse_of(problem.bend(theta))
+    if errors == "expected":
+        return bread / of.n
+    meat = np.zeros_like(bread)
+    for (delta, weight), group, share in zip(weighed(problem, theta), of.groups, of.weights, strict=True):
+        pulled = delta @ weight
+        has_means = pulled.shape[1] > len(lower(len(group.mean))[0])
+        meat += share * pulled @ moments_gamma(group, has_means=has_means) @ pulled.T
+    return np.asarray(bread @ meat @ bread / of.n)
+
+
+def weighed(problem: Problem, theta: Vector) -> list[tuple[Matrix, Matrix]]:
+    """Each group's derivatives by the free parameters (n_free, s) and the normal-theory weight (s, s)."""
+    found = []
+    for s in problem.structures:
+        at = s.implied(theta)
+        moves = s.moves(at)
+        delta = np.zeros((problem.n_free, _moments(s)))
+        np.add.at(delta, moves.free, derivatives(moves, has_means=s.has_means))
+        unit = units(len(s.items), has_means=s.has_means)
+        found.append((delta, normal_information(inverse_of(at.covariance), unit, means_weigh=1.0)))
+    return found
+
+
+def moments_gamma(group: GroupSample, *, has_means: bool) -> Matrix:
+    """(s, s) how means (if any) and covariances vary in samples, nothing assumed of the distribution.
+
+    Source
+    ------
+    [browne1984].
+    """
+    row, column = lower(len(group.mean))
+    centred = group.rows - group.rows.mean(axis=0)
+    products = centred[:, row] * centred[:, column]
+    table = np.hstack([centred, products]) if has_means else products
+    table = table - table.mean(axis=0)
+    return np.asarray(table.T @ table / group.n)
+
+
+def _moments(s: GroupStructure) -> int:
+    p = len(s.items)
+    return p * (p + 1) // 2 + (p if s.has_means else 0)

@@ -1,0 +1,50 @@
+"""Tests for answers that are not normal: the chi-square divided by how much larger it is on average."""
+
+from typing import Literal
+
+import numpy as np
+
+from scoring.cfa.discrepancy import inverse_of, normal_information
+from scoring.cfa.information import casewise, crossed, moments_gamma, scores, units, weighed
+from scoring.cfa.sample import Sample
+from scoring.cfa.solver import Problem
+from scoring.results import Vector
+
+Scaling = Literal["satorra_bentler", "yuan_bentler"]
+
+
+def factor(problem: Problem, theta: Vector, of: Sample, *, df: int, scaling: Scaling) -> float:
+    """What the plain chi-square is to be divided by; 1 for normal answers. NaN without degrees of freedom.
+
+    Source
+    ------
+    [satorra1994]; with observed information [yuan2000].
+    """
+    if df == 0:
+        return float("nan")
+    return (_expected if scaling == "satorra_bentler" else _observed)(problem, theta, of) / df
+
+
+def _expected(problem: Problem, theta: Vector, of: Sample) -> float:
+    """tr(U Gamma): what is left of the moments' variation after the parameters have taken theirs."""
+    bread = inverse_of(problem.bend(theta))
+    total = 0.0
+    for (delta, weight), group, share in zip(weighed(problem, theta), of.groups, of.weights, strict=True):
+        pulled = delta @ weight
+        gamma = moments_gamma(group, has_means=problem.structures[0].has_means)
+        left = weight - share * pulled.T @ bread @ pulled
+        total += float(np.sum(left * gamma))
+    return total
+
+
+def _observed(problem: Problem, theta: Vector, of: Sample) -> float:
+    """Traces of the rows' scores against information, without restrictions less with them."""
+    total = 0.0
+    for s, group in zip(problem.structures, of.groups, strict=True):
+        inverse = inverse_of(group.covariance)
+        unit = units(len(s.items), has_means=s.has_means)
+        own = scores(group.rows, mean=group.rows.mean(axis=0), inverse=inverse, moves=unit)
+        information = normal_information(inverse, unit, means_weigh=1.0)
+        total += float(np.sum(inverse_of(information) * crossed(own, None)))
+    kept = np.sum(inverse_of(problem.curvature(theta)) * crossed(casewise(problem, theta, of), None))
+    return total - float(kept)

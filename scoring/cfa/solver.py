@@ -1,0 +1,111 @@
+"""The search for the parameters of least discrepancy: scoring steps, damped where they go too far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.cfa.discrepancy import Weighing
+from scoring.cfa.structure import GroupStructure
+from scoring.results import Matrix, Vector
+
+STEPS = 1000
+CLOSE = 1e-14
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """All groups' structures and discrepancies, each weighing as much as its share of the people."""
+
+    structures: Sequence[GroupStructure]
+    weighings: Sequence[Weighing]
+    shares: Vector
+    n_free: int
+
+    def value(self, theta: Vector) -> float:
+        """The discrepancy over all groups."""
+        with np.errstate(all="ignore"):
+            found = [
+                share * w.value(s.implied(theta))
+                for s, w, share in zip(self.structures, self.weighings, self.shares, strict=True)
+            ]
+        return float(sum(found)) if np.isfinite(found).all() else np.inf
+
+    def slope(self, theta: Vector) -> Vector:
+        """(n_free,) its derivatives; complex values in, complex out."""
+        total = np.zeros(self.n_free, dtype=theta.dtype)
+        for s, w, share in zip(self.structures, self.weighings, self.shares, strict=True):
+            at = s.implied(theta)
+            moves = s.moves(at)
+            np.add.at(total, moves.free, share * w.slope(at, moves))
+        return total
+
+    def bend(self, theta: Vector) -> Matrix:
+        """(n_free, n_free) half the expected second derivatives: the information of one person."""
+        total = np.zeros((self.n_free, self.n_free))
+        for s, w, share in zip(self.structures, self.weighings, self.shares, strict=True):
+            at = s.implied(theta)
+            moves = s.moves(at)
+            np.add.at(total, np.ix_(moves.free, moves.free), share * w.bend(at, moves))
+        return total
+
+    def curvature(self, theta: Vector) -> Matrix:
+        """(n_free, n_free) half the second derivatives themselves, by complex steps: exact to rounding.
+
+        Source
+        ------
+        [squire1998].
+        """
+        tiny = 1e-30
+        found = np.empty((self.n_free, self.n_free))
+        for i in range(self.n_free):
+            moved = theta.astype(complex)
+            moved[i] += 1j * tiny
+            found[i] = self.slope(moved).imag / tiny / 2
+        return np.asarray((found + found.T) / 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Solution:
+    """Where the search ended, and whether there is nowhere lower close by."""
+
+    theta: Vector
+    value: float
+    is_converged: bool
+    steps: int
+
+
+def solve(problem: Problem, start: Vector) -> Solution:
+    """Go down from the start by scoring, damping steps that lead up, until a step would change nothing.
+
+    Source
+    ------
+    [lee1979]; damping [levenberg1944].
+    """
+    theta, value, damping = start, problem.value(start), 1e-3
+    for step in range(1, STEPS + 1):
+        slope, bend = problem.slope(theta) / 2, problem.bend(theta)
+        moved, now, damping = _down(problem, theta, value, (slope, bend, damping))
+        gained = float(slope @ (theta - moved))
+        theta, value = moved, now
+        if abs(gained) <= CLOSE * max(value, 1e-3):
+            is_level = bool(np.abs(slope).max() < 1e-5 * max(1.0, float(np.abs(theta).max())))
+            return Solution(
+                theta=theta, value=value, is_converged=is_level and np.isfinite(value), steps=step
+            )
+    return Solution(theta=theta, value=value, is_converged=False, steps=STEPS)
+
+
+def _down(
+    problem: Problem, theta: Vector, value: float, at: tuple[Vector, Matrix, float]
+) -> tuple[Vector, float, float]:
+    """One step that does not lead up, and the damping to begin the next one with."""
+    slope, bend, damping = at
+    diagonal = np.maximum(np.diag(bend), 1e-12 * max(float(np.diag(bend).max()), 1e-300))
+    while damping < 1e12:
+        tried = theta - np.linalg.solve(bend + damping * np.diag(diagonal), slope)
+        now = problem.value(tried)
+        if now <= value:
+            return tried, now, damping / 10
+        damping = max(damping * 10, 1e-8)
+    return theta, value, damping

@@ -1,0 +1,93 @@
+"""Where the search begins: loadings from each factor's own items, everything else plain."""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from scoring.cfa.sample import GroupSample, Sample
+from scoring.cfa.table import Parameter, Table
+from scoring.results import Vector
+
+SHARE_EXPLAINED = 0.5
+LEAST_SHARE, MOST_SHARE = 0.1, 0.9
+
+
+def start(table: Table, of: Sample) -> Vector:
+    """(n_free,) first values; what the model says of a start goes before.
+
+    Source
+    ------
+    Centroid factors: [thurstone1947].
+    """
+    found: dict[str, float] = {}
+    for group, sample in enumerate(of.groups):
+        guess = _Guess(table, sample)
+        for p in table.of(group):
+            if p.fixed is None and p.label not in found:
+                found[p.label] = p.start if p.start is not None else guess.value(p)
+    return np.array([found[label] for label in table.labels])
+
+
+class _Guess:
+    """First values of one group."""
+
+    def __init__(self, table: Table, sample: GroupSample) -> None:
+        items, factors = table.model.items, table.model.factors
+        self.factors = factors
+        self.place = {name: i for i, name in enumerate(items)}
+        self.sample = sample
+        self.spread = np.sqrt(np.diag(sample.covariance))
+        self.below = {
+            f: [s.right for s in table.model.statements if s.operator == "=~" and s.left == f]
+            for f in factors
+        }
+        fixed = {
+            (p.left, p.right): p.fixed for p in table.of(0) if p.operator == "=~" and p.fixed is not None
+        }
+        self.loading = {f: self._loadings(f) for f in factors}
+        self.scale = {f: self._scale(f, fixed) for f in factors}
+
+    def _loadings(self, factor: str) -> dict[str, float]:
+        """Standardised loadings of a factor's own items by the centroid of their correlations."""
+        own = [i for i in self.below[factor] if i in self.place]
+        if len(own) < 2:
+            return dict.fromkeys(own, math.sqrt(SHARE_EXPLAINED))
+        at = [self.place[i] for i in own]
+        correlation = self.sample.covariance[np.ix_(at, at)] / np.outer(self.spread[at], self.spread[at])
+        off = correlation - np.eye(len(at))
+        filled = off + np.diag(np.abs(off).max(axis=1))
+        vector = np.linalg.eigh(filled)[1][:, -1]
+        vector = vector if vector[0] >= 0 else -vector
+        size = float(vector @ filled @ vector) ** 0.5
+        bounded = np.clip(np.abs(vector) * size, LEAST_SHARE**0.5, MOST_SHARE**0.5) * np.sign(vector)
+        return {name: float(x) for name, x in zip(own, bounded, strict=True)}
+
+    def _scale(self, factor: str, fixed: Mapping[tuple[str, str], float | None]) -> float:
+        """The factor's spread in the units its fixed loading gives it; 1 where none is fixed."""
+        for item, loading in self.loading[factor].items():
+            value = fixed.get((factor, item))
+            if value:
+                return abs(loading) * float(self.spread[self.place[item]]) / abs(value)
+        return 1.0
+
+    def value(self, p: Parameter) -> float:
+        """A parameter's first value."""
+        if p.operator == "=~":
+            return self._loading(p)
+        if p.operator == "~1":
+            return float(self.sample.mean[self.place[p.left]]) if p.left in self.place else 0.0
+        if p.left != p.right:
+            return 0.0
+        if p.left in self.place:
+            return float(self.sample.covariance[self.place[p.left], self.place[p.left]] * SHARE_EXPLAINED)
+        share = SHARE_EXPLAINED if self._is_below(p.left) else 1.0
+        return float(self.scale[p.left] ** 2 * share)
+
+    def _loading(self, p: Parameter) -> float:
+        if p.right not in self.place:
+            return self.scale[p.right] * math.sqrt(SHARE_EXPLAINED) / self.scale[p.left]
+        return self.loading[p.left][p.right] * float(self.spread[self.place[p.right]]) / self.scale[p.left]
+
+    def _is_below(self, factor: str) -> bool:
+        return any(factor in names for names in self.below.values())

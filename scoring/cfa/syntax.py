@@ -1,0 +1,200 @@
+"""Models as text: the measurement part of the syntax lavaan made common.
+
+clarity =~ c1 + c2 + c3      a factor and its items; 0.8*c2 fixes, a*c2 names, NA*c1 frees
+c1 ~~ c2                     a covariance beyond the factors (or a variance: c1 ~~ c1)
+c1 ~ 1                       an intercept
+a == b                       two names for one parameter
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from scoring.errors import ScoringError
+
+Operator = Literal["=~", "~~", "~1"]
+NAME = r"[A-Za-z][A-Za-z0-9_.]*"
+TERM = re.compile(rf"^(?:(?P<modifier>[^*]+?)\s*\*\s*)?(?P<name>{NAME}|1)$")
+NUMBER = re.compile(r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """What a statement says of one parameter: fixed at a value, freed, named, or told where to start."""
+
+    fixed: float | None = None
+    is_freed: bool = False
+    label: str | None = None
+    start: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One parameter a model names: left side, operator, right side, and what is said of it, group by group.
+
+    One modifier speaks for all groups.
+    """
+
+    left: str
+    operator: Operator
+    right: str
+    modifiers: tuple[Modifier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The statements of a model, and pairs of labels that are one parameter."""
+
+    statements: tuple[Statement, ...]
+    equal: tuple[tuple[str, str], ...] = ()
+    observed: tuple[str, ...] = ()
+    """What is observed where no factor has it among its items."""
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """Left sides of =~, in order."""
+        return tuple(dict.fromkeys(s.left for s in self.statements if s.operator == "=~"))
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """What is observed: right sides of =~ that are no factors, in order."""
+        found = (s.right for s in self.statements if s.operator == "=~" and s.right not in self.factors)
+        return tuple(dict.fromkeys((*found, *self.observed)))
+
+
+def parse(text: str) -> Model:
+    """Read a model; a line that ends in an operator or `+` goes on in the next. Refuses what it cannot read.
+
+    Source
+    ------
+    The syntax: [rosseel2012].
+    """
+    statements: list[Statement] = []
+    equal: list[tuple[str, str]] = []
+    for number, line in _lines(text):
+        if "==" in line:
+            equal.append(_equality(line, number))
+            continue
+        statements += _statements(line, number)
+    model = Model(tuple(_merged(statements)), tuple(equal))
+    if not model.factors:
+        raise ScoringError("The model names no factor. Write one as: clarity =~ c1 + c2 + c3")
+    return model
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Statements with the number of the line they begin on, without remarks."""
+    held, begun = "", 0
+    for number, raw in enumerate(text.replace(";", "\n").splitlines(), start=1):
+        line = re.split(r"[#!]", raw, maxsplit=1)[0].strip()
+        if not line:
+            continue
+        begun = begun or number
+        held = f"{held} {line}".strip()
+        if re.search(r"(\+|=~|~~|~|\*|==)$", held):
+            continue
+        yield begun, held
+        held, begun = "", 0
+    if held:
+        raise ScoringError(f"Line {begun} of the model ends too early: '{held}'.")
+
+
+def _equality(line: str, number: int) -> tuple[str, str]:
+    sides = [side.strip() for side in line.split("==")]
+    if len(sides) != 2 or not all(re.fullmatch(NAME, s) for s in sides):
+        raise ScoringError(f"Line {number} of the model: '{line}'. Only two names can be set equal: a == b.")
+    return sides[0], sides[1]
+
+
+def _statements(line: str, number: int) -> Iterator[Statement]:
+    found = re.match(rf"^({NAME})\s*(=~|~~|~)\s*(.+)$", line)
+    if found is None:
+        raise ScoringError(
+            f"Line {number} of the model cannot be read: '{line}'. Write factor =~ item + item, item ~~ item "
+            "or item ~ 1."
+        )
+    left, operator, right = found.groups()
+    for piece in _split(right):
+        term = TERM.match(piece)
+        if term is None:
+            raise ScoringError(f"Line {number} of the model: '{piece}' is neither a name nor a value*name.")
+        name, modifiers = term["name"], tuple(_modifiers(term["modifier"], number))
+        if operator == "~" and name != "1":
+            raise ScoringError(
+                f"Line {number} of the model regresses '{left}' on '{name}'. Only the measurement part is "
+                "fitted; an intercept is written as item ~ 1."
+            )
+        if (name == "1") != (operator == "~"):
+            raise ScoringError(f"Line {number} of the model: '1' stands only after '~'.")
+        known: dict[str, Operator] = {"=~": "=~", "~~": "~~", "~": "~1"}
+        yield Statement(left, known[operator], "" if operator == "~" else name, modifiers)
+
+
+def _split(text: str) -> Iterator[str]:
+    """Terms between plus signs that stand outside brackets."""
+    depth, held = 0, ""
+    for sign in text:
+        depth += (sign == "(") - (sign == ")")
+        if sign == "+" and depth == 0:
+            yield held.strip()
+            held = ""
+        else:
+            held += sign
+    yield held.strip()
+
+
+def _modifiers(text: str | None, number: int) -> Iterator[Modifier]:
+    if text is None:
+        return
+    several = re.fullmatch(r"c\((.*)\)", text.strip())
+    for part in several.group(1).split(",") if several else [text]:
+        yield _modifier(part.strip(), number)
+
+
+def _modifier(text: str, number: int) -> Modifier:
+    start = re.fullmatch(r"start\(\s*([^)]+?)\s*\)", text)
+    if text == "NA":
+        return Modifier(is_freed=True)
+    if NUMBER.match(text):
+        return Modifier(fixed=float(text))
+    if start and NUMBER.match(start.group(1)):
+        return Modifier(start=float(start.group(1)))
+    if re.fullmatch(NAME, text):
+        return Modifier(label=text)
+    raise ScoringError(
+        f"Line {number} of the model: '{text}' is neither a number, NA, a name nor start(0.5)."
+    )
+
+
+def _merged(statements: list[Statement]) -> Iterator[Statement]:
+    """One statement a parameter: what is said of it later is added to what was said before."""
+    found: dict[tuple[str, str, str], Statement] = {}
+    for one in statements:
+        key = (one.left, one.operator, one.right)
+        mirrored = (one.right, one.operator, one.left)
+        if one.operator == "~~" and mirrored in found and key not in found:
+            key = mirrored
+        before = found.get(key)
+        if before is None:
+            found[key] = one
+            continue
+        merged = _added(before.modifiers, one.modifiers)
+        found[key] = Statement(before.left, before.operator, before.right, merged)
+    yield from found.values()
+
+
+def _added(one: tuple[Modifier, ...], two: tuple[Modifier, ...]) -> tuple[Modifier, ...]:
+    longest = max(len(one), len(two))
+    if longest == 0:
+        return ()
+    firsts, seconds = (m * longest if len(m) == 1 else m or (Modifier(),) * longest for m in (one, two))
+    return tuple(
+        Modifier(
+            fixed=b.fixed if b.fixed is not None else a.fixed,
+            is_freed=a.is_freed or b.is_freed,
+            label=b.label or a.label,
+            start=b.start if b.start is not None else a.start,
+        )
+        for a, b in zip(firsts, seconds, strict=True)
+    )
