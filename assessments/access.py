@@ -25,6 +25,7 @@ Action = Literal[
     "manage_round",
     "hand_out_links",
     "send_mail",
+    "manage_personal_data",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -51,6 +52,7 @@ TABLE: Mapping[Role, Mapping[Action, Relation]] = {
         "manage_round": "organisation",
         "hand_out_links": "organisation",
         "send_mail": "organisation",
+        "manage_personal_data": "organisation",
     },
     "coach": {
         "see_programme": "assigned",

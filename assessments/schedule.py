@@ -10,7 +10,7 @@ from pathlib import Path
 from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 
-from assessments import accounts, closing, mailer
+from assessments import accounts, closing, mailer, retention
 from assessments.errors import Refusal
 from assessments.letters import Writer
 from assessments.service import Service
@@ -38,7 +38,7 @@ def send_mail(service: Service, *, write: Writer) -> None:
 
 
 def sweep(service: Service) -> None:
-    """Forget what has run out: sessions, one-time links, previews."""
+    """Forget what has run out: sessions, one-time links, previews, people of programmes long ended."""
 
     def forget() -> None:
         accounts.sweep(service)
@@ -46,6 +46,7 @@ def sweep(service: Service) -> None:
             rosters.sweep_previews(db, service.clock())
 
     _carefully("sweep", forget)
+    _carefully("retention", lambda: retention.sweep(service))
 
 
 class Schedule:
