@@ -28,6 +28,8 @@ class Borrowed:
     double_baseline: ErrorVariance | None = None
     earlier_within: PooledVariance | None = None
     earlier_change: PooledVariance | None = None
+    earlier_room: float | None = None
+    """Mean (x - low)(high - x) of the answers behind a release frozen before."""
 
 
 NOTHING = Borrowed()
@@ -92,6 +94,7 @@ def _known(figures: dict[str, EvidenceValue], borrowed: Borrowed) -> dict[str, A
         "double_baseline": borrowed.double_baseline,
         "earlier_within": borrowed.earlier_within,
         "earlier_change": borrowed.earlier_change,
+        "earlier_room": borrowed.earlier_room,
     }
 
 

@@ -13,6 +13,7 @@ from assessments.release.shapes import Donor, FrozenRound
 from instruments.ids import ScaleId
 from instruments.model import Instrument, Scale
 from scoring.change import error_variance
+from scoring.change.level import room_to_lend
 from scoring.errors import ScoringError
 from scoring.results import Vector
 
@@ -20,7 +21,7 @@ from scoring.results import Vector
 def left_behind(
     round_: Round, now: Scored, *, teams: Sequence[TeamId], earlier: Sequence[FrozenRound]
 ) -> tuple[Donor, ...]:
-    """Within-team variances, pooled alpha, and, where this is a second baseline, what it says of error."""
+    """Within-team variances, levels, pooled alpha, and what a second baseline says of error."""
     instrument = now.wave.card.instrument
     found: list[Donor] = []
     for scale in (*instrument.scales, *instrument.composites):
@@ -41,8 +42,15 @@ def of_changes(differences: Mapping[ScaleId, Sequence[Vector]], round_: RoundId)
 def _within(now: Scored, scale: ScaleId, teams: Sequence[TeamId]) -> Iterator[Donor]:
     parts = [_scores(now, scale, t) for t in teams]
     found = _pooled(scale, "within_variance", parts, now.round)
-    if found is not None:
-        yield found
+    if found is None:
+        return
+    yield found
+    instrument = now.wave.card.instrument
+    whole = instrument.scales.get(scale) or instrument.composites[scale]
+    room = room_to_lend(np.concatenate(parts), low=whole.low, high=whole.high)
+    yield Donor(
+        scale=scale, figure="room", value=room, df=found.df, source="programme", rounds=(now.round,)
+    )  # fmt: skip
 
 
 def _pooled(scale: ScaleId, figure: str, parts: Sequence[Vector], round_: RoundId) -> Donor | None:

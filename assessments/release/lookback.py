@@ -1,11 +1,11 @@
 """What a release may look back at: one earlier round, what was told of it, and figures frozen with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessments.judge.frames import Borrowed
 from assessments.judge.waves import Comparable
-from assessments.model import Round, TeamId
+from assessments.model import Round, RoundId, TeamId
 from assessments.release import table
 from assessments.release.findings import Told
 from assessments.release.rounds import Scored, scored
@@ -30,6 +30,8 @@ class Lookback:
     how: Mapping[ScaleId, Comparable]
     borrowed: Mapping[ScaleId, Borrowed]
     ledger: tuple[LedgerRow, ...]
+    also: "Lookback | None" = None
+    """The same upon the baseline before, where there are two."""
 
     def report(self, team: TeamId) -> TeamReport | None:
         """What was told of a team then; None where nothing was."""
@@ -53,16 +55,45 @@ class Lookback:
 
 def look_back(round_: Round, instrument: Instrument, earlier: Sequence[FrozenRound]) -> Lookback:
     """The round to count from, how its scales compare, and figures of releases frozen before."""
-    past = _baseline(round_, instrument, earlier)
-    return Lookback(
-        past=past,
-        scored=None if past is None else _scored(past),
-        how={}
-        if past is None
-        else comparability(past.instrument, instrument, languages_of(past, instrument)),
+    return _upon(_baselines(round_, instrument, earlier), instrument, earlier)
+
+
+def look_backs(
+    round_: Round, instrument: Instrument, earlier: Sequence[FrozenRound], teams: Sequence[TeamId]
+) -> dict[TeamId, Lookback]:
+    """For each team the look back upon the baselines it was asked in; teams asked in the same share one."""
+    made: dict[tuple[RoundId, ...], Lookback] = {}
+    found: dict[TeamId, Lookback] = {}
+    for team in teams:
+        asked = [e for e in earlier if any(entry.team == team for entry in e.roster)]
+        baselines = _baselines(round_, instrument, asked)
+        names = tuple(e.round.id for e in baselines)
+        if names not in made:
+            made[names] = _upon(baselines, instrument, earlier)
+        found[team] = made[names]
+    return found
+
+
+def _upon(
+    baselines: Sequence[FrozenRound], instrument: Instrument, earlier: Sequence[FrozenRound]
+) -> Lookback:
+    """The look back upon the latest of these, with the one before it at hand."""
+    found = Lookback(
+        past=None,
+        scored=None,
+        how={},
         borrowed=borrowed(instrument, [d for e in earlier if e.release for d in e.release.donors]),
         ledger=tuple(row for e in earlier for row in e.ledger_rows),
     )
+    for past in baselines:
+        found = replace(
+            found,
+            past=past,
+            scored=_scored(past),
+            how=comparability(past.instrument, instrument, languages_of(past, instrument)),
+            also=None if found.past is None else found,
+        )
+    return found
 
 
 def _scored(past: FrozenRound) -> Scored:
@@ -103,6 +134,7 @@ def _of_scale(donors: Sequence[Donor]) -> Borrowed:
         double_baseline=_double_baseline(latest),
         earlier_within=variance("within_variance"),
         earlier_change=variance("change_variance"),
+        earlier_room=latest["room"].value if "room" in latest else None,
     )
 
 
@@ -122,13 +154,14 @@ def _double_baseline(latest: Mapping[str, Donor]) -> ErrorVariance | None:
     )
 
 
-def _baseline(round_: Round, instrument: Instrument, earlier: Sequence[FrozenRound]) -> FrozenRound | None:
-    """The latest baseline before; without one, the first round with this questionnaire that was no pulse."""
+def _baselines(
+    round_: Round, instrument: Instrument, earlier: Sequence[FrozenRound]
+) -> Sequence[FrozenRound]:
+    """The latest two baselines; without one, the first round with this questionnaire that was no pulse."""
     if round_.kind in ("baseline", "pulse"):
-        return None
+        return ()
     alike = [e for e in earlier if e.instrument.id == instrument.id and e.round.kind != "pulse"]
-    baselines = [e for e in alike if e.round.kind == "baseline"]
-    return baselines[-1] if baselines else next(iter(alike), None)
+    return [e for e in alike if e.round.kind == "baseline"][-2:] or alike[:1]
 
 
 def languages_of(past: FrozenRound, instrument: Instrument) -> list[str]:

@@ -10,7 +10,7 @@ from scipy.special import gammaincinv
 from bench.simulated.model import Answers, Array, Known, Model, draw, points_of_mood, retest
 from scoring.change import engine
 from scoring.change.frames import frame
-from scoring.change.level import room
+from scoring.change.level import room_to_lend
 from scoring.change.shapes import ErrorVariance, ScaleFrame, TeamChange, TeamWaves
 
 RETEST_DF = 59
@@ -88,7 +88,9 @@ def frames(cell: Cell, *, number: int, first: Array | None = None) -> dict[str, 
         f"s{i}": frame(
             scale=f"s{i}", low=1.0, high=float(cell.model.options), items=cell.model.items,
             options=cell.model.options, grade=cell.grade, retest=error(i), within_sd=known.within_sd,
-            earlier_room=None if first is None else room(first[i].ravel(), low=1.0, high=cell.model.options),
+            earlier_room=None
+            if first is None
+            else room_to_lend(first[i].ravel(), low=1.0, high=float(cell.model.options)),
         )
         for i in range(scales)
     }  # fmt: skip

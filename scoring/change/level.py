@@ -1,5 +1,7 @@
 """Answers near an end of the scale wobble less: error variance follows the level of the scores."""
 
+import math
+
 import numpy as np
 
 from scoring.change.shapes import ErrorVariance
@@ -8,6 +10,7 @@ from scoring.results import Vector
 
 FLOOR_SHARE = 0.0375
 """Of the largest possible (x - low)(high - x), which is (high - low)^2 / 4: 0.15 on a 1-5 scale."""
+ROOM_STEPS = 20
 
 
 def room(scores: Vector, *, low: float, high: float) -> float:
@@ -32,6 +35,22 @@ def room(scores: Vector, *, low: float, high: float) -> float:
             "Check the keying and the coding of the answers."
         )
     return float(np.mean((x - low) * (high - x)))
+
+
+def room_to_lend(scores: Vector, *, low: float, high: float) -> float:
+    """`room` as later releases may use it: up to the next twentieth of the largest possible, squared points.
+
+    Upward, because a width may be too large and never too small; in steps, so that one answer among many
+    rarely moves it.
+
+    Source: [keats1957]; why one answer must not show [dinur2003].
+
+    >>> import numpy as np
+    >>> round(room_to_lend(np.array([4.5, 4.5]), low=1, high=5), 6)
+    1.8
+    """
+    step = (high - low) ** 2 / 4 / ROOM_STEPS
+    return math.ceil(room(scores, low=low, high=high) / step - 1e-9) * step
 
 
 def error_variance_at(
