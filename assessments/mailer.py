@@ -12,19 +12,21 @@ from email.utils import format_datetime
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from assessments import accounts, letters
+from assessments import accounts, letters, tokens
 from assessments.invitations import link_of
 from assessments.letters import InvitedFacts, InvitedKind, Letter, StaffFacts, Writer
 from assessments.model import StaffId
 from assessments.service import Service
 from assessments.store import invitations, mail, programmes, rosters, rounds, staff
 from assessments.store.engine import reading, writing
-from assessments.store.invitations import Addressed
+from assessments.store.invitations import Addressed, WaitingMail
 
 log = logging.getLogger("soundline.mail")
 
 AT_ONCE = 50
 MOST_ATTEMPTS = 20
+UNSEEN_END = 10
+"""What an attempt weighs whose end nobody saw: its mail may have gone. There are two of them at most."""
 SECONDS = 20
 Outcome = Literal["sent", "refused", "later"]
 
@@ -102,18 +104,22 @@ def facts_for(service: Service, one: Addressed, kind: InvitedKind) -> InvitedFac
     )
 
 
-def _to_person(
-    service: Service, post: smtplib.SMTP, waiting: tuple[Addressed, str, int], *, write: Writer
-) -> int:
-    one, asked_for, attempts = waiting
-    kind: InvitedKind = "reminder" if asked_for == "reminder" else "invitation"
+def _to_person(service: Service, post: smtplib.SMTP, waiting: WaitingMail, *, write: Writer) -> int:
+    one, attempts = waiting.to, waiting.attempts
+    kind: InvitedKind = "reminder" if waiting.kind == "reminder" else "invitation"
     with reading(service.engine) as db:
         asked = rounds.by_id(db, one.round)
         is_wanted = not rosters.has_opted_out(db, one.person)
     outcome: Outcome = "sent"
     is_due = is_wanted and one.email is not None and asked is not None and asked.status == "open"
-    if is_due:
-        outcome = _handed_over(service, post, one.email or "", write(facts_for(service, one, kind)))
+    if is_due and attempts >= MOST_ATTEMPTS:
+        outcome = "refused"
+    elif is_due:
+        # Before it goes: should this process end before the mark below, its next copies are counted.
+        with writing(service.engine) as db:
+            invitations.settle_mail(db, one.invitation, kind, state="waiting", attempts=attempts + UNSEEN_END)
+        letter = write(facts_for(service, one, kind))
+        outcome = _handed_over(service, post, one.email or "", letter, name=_name_of(service, waiting))
     state = "waiting" if outcome == "later" and attempts + 1 < MOST_ATTEMPTS else outcome
     with writing(service.engine) as db:
         settled = "refused" if state == "later" else state
@@ -139,9 +145,17 @@ def _to_staff(
     return int(outcome == "sent")
 
 
-def _handed_over(service: Service, post: smtplib.SMTP, address: str, letter: Letter) -> Outcome:
+def _name_of(service: Service, waiting: WaitingMail) -> str:
+    """The same for every copy of one mail, another for every other, and telling nothing without the key."""
+    parts = ["mail", waiting.to.invitation, waiting.kind, waiting.message]
+    return tokens.named(service.keys.link(), parts)[:32]
+
+
+def _handed_over(
+    service: Service, post: smtplib.SMTP, address: str, letter: Letter, *, name: str | None = None
+) -> Outcome:
     try:
-        post.send_message(_message(service, address, letter))
+        post.send_message(_message(service, address, letter, name=name or secrets.token_hex(16)))
     except smtplib.SMTPRecipientsRefused as refused:
         codes = [code for code, _ in refused.recipients.values()]
         return "refused" if all(code >= 500 for code in codes) else "later"
@@ -150,7 +164,7 @@ def _handed_over(service: Service, post: smtplib.SMTP, address: str, letter: Let
     return "sent"
 
 
-def _message(service: Service, address: str, letter: Letter) -> EmailMessage:
+def _message(service: Service, address: str, letter: Letter, *, name: str) -> EmailMessage:
     message = EmailMessage()
     message["From"] = service.settings.mail_from
     message["To"] = address
@@ -158,7 +172,7 @@ def _message(service: Service, address: str, letter: Letter) -> EmailMessage:
     message["Date"] = format_datetime(service.clock())
     # Python's own names of messages carry the host and the process.
     domain = urlsplit(service.settings.public_url).hostname
-    message["Message-ID"] = f"<{secrets.token_hex(16)}@{domain}>"
+    message["Message-ID"] = f"<{name}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body)
     return message

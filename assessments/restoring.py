@@ -14,7 +14,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from assessments import backup_file, journal, lasting, tokens
+from assessments import backup_file, erasure, journal, lasting, tokens
 from assessments.errors import NotReady
 from assessments.keys import Keys
 from assessments.model import InvitationId, ProgrammeId, RoundId
@@ -65,6 +65,7 @@ def replay(service: Service) -> list[str]:
             told.append(f"Ledger: {added} rows entered after the backup were appended.")
         backups.end_visits(db)
         told += _without_keys(service, db)
+    _erase(service)
     return told
 
 
@@ -131,6 +132,16 @@ def _without_keys(service: Service, db: sa.Connection) -> list[str]:
         "backup of the keys, or cancel the round: its answers cannot be opened."
         for title in titles
     ]
+
+
+def _erase(service: Service) -> None:
+    said = set(service.journal.entries())
+    with reading(service.engine) as db:
+        people = [one for one in backups.people(db) if journal.erased(one) in said]
+        keys = [key for key, _, _ in backups.pooled(db) if journal.erased_answer(key) in said]
+        ended = [one for one in backups.programmes(db) if journal.forgotten_programme(one) in said]
+    if people or keys or ended:
+        erasure.again(service, people=people, answers=keys, programmes=ended)
 
 
 @contextmanager

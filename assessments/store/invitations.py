@@ -1,5 +1,6 @@
 """Invitations: one a person, team and round, with the flag that says it was answered until the close."""
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -104,19 +105,29 @@ def renew(db: sa.Connection, invitation_id: InvitationId, *, epoch: int, token_h
     db.execute(sa.update(invitation).where(here).values(epoch=epoch, token_hash=token_hash))
 
 
-def waiting_mail(db: sa.Connection, limit: int) -> tuple[tuple[Addressed, str, int], ...]:
-    """Invitations whose mail waits to be sent: whose, of what kind, and after how many attempts."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingMail:
+    """One mail that waits: whose, of what kind, its own name, and after how many attempts."""
+
+    to: Addressed
+    kind: str
+    message: str
+    attempts: int
+
+
+def waiting_mail(db: sa.Connection, limit: int) -> tuple[WaitingMail, ...]:
+    """Invitations whose mail waits to be sent."""
     query = (
         _addressed()
-        .add_columns(invitation_mail.c.kind, invitation_mail.c.attempts)
+        .add_columns(invitation_mail.c.kind, invitation_mail.c.attempts, invitation_mail.c.message)
         .join(invitation_mail, invitation_mail.c.invitation_id == invitation.c.id)
         .where(invitation_mail.c.state == "waiting")
         .order_by(invitation_mail.c.attempts, invitation.c.id, invitation_mail.c.kind)
         .limit(limit)
     )
     rows = [dict(row) for row in db.execute(query).mappings()]
-    parts = [(row.pop("kind"), row.pop("attempts"), row) for row in rows]
-    return tuple((Addressed(**row), kind, attempts) for kind, attempts, row in parts)
+    parts = [({name: row.pop(name) for name in ("kind", "attempts", "message")}, row) for row in rows]
+    return tuple(WaitingMail(to=Addressed(**row), **mail) for mail, row in parts)
 
 
 def ask_mail(db: sa.Connection, invitations: Iterable[InvitationId], kind: str) -> int:
@@ -125,7 +136,10 @@ def ask_mail(db: sa.Connection, invitations: Iterable[InvitationId], kind: str) 
     same = sa.and_(invitation_mail.c.invitation_id.in_(wanted), invitation_mail.c.kind == kind)
     db.execute(sa.delete(invitation_mail).where(same))
     if wanted:
-        rows = [{"invitation_id": found, "kind": kind, "state": "waiting"} for found in wanted]
+        rows = [
+            {"invitation_id": found, "kind": kind, "state": "waiting", "message": secrets.token_hex(16)}
+            for found in wanted
+        ]
         db.execute(sa.insert(invitation_mail), rows)
     return len(wanted)
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
-HEAD = "0003_doors"
+HEAD = "0004_mail_once"
 """The newest revision; known here so that starting the service need not import Alembic."""
 
 

@@ -244,6 +244,8 @@ invitation_mail = table(
     Column("kind", sa.String(20), primary_key=True),
     Column("state", sa.String(20), nullable=False),
     Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    # The name of this one mail: a second copy of it is known as the same.
+    Column("message", sa.String(64), nullable=False),
     one_of("kind", "invitation", "reminder"),
     one_of("state", "waiting", "sent", "refused"),
 )

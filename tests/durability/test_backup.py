@@ -14,6 +14,7 @@ from assessments import (
     administer,
     backup,
     backup_file,
+    erasure,
     invitations,
     journal,
     programmes,
@@ -549,3 +550,32 @@ def test_backup_and_restore_at_the_terminal(world, asked, vault, monkeypatch):
     assert "--replace" in again.output
     assert back.exit_code == 0, back.output
     assert "Restored the backup" in back.output
+
+
+def test_who_was_erased_stays_erased(world, asked, vault, gate):
+    """Name, address, membership and what they sent: none of it comes back with a backup from before."""
+    token = world.tokens(asked)["North 1"]
+    world.sent(token)
+    person = rosters.members(world.service, world.admin, world.programme.id)[0].person
+    file = vault.make()
+    erasure.erase(world.service, world.admin, person.id)
+    gone = {name: rows(world, name) for name in ("person", "member", "pool", "invitation", "roster_entry")}
+
+    vault.put_back(file)
+
+    assert {name: rows(world, name) for name in gone} == gone
+    with reading(world.service.engine) as db:
+        assert "North 1" not in str(db.exec_driver_sql("SELECT * FROM person").all())
+    assert b"North 1" not in world.service.settings.database.read_bytes()
+
+
+def test_without_its_tombstone_an_erased_person_would_come_back(world, asked, vault, monkeypatch):
+    """The planted fault."""
+    person = rosters.members(world.service, world.admin, world.programme.id)[0].person
+    file = vault.make()
+    monkeypatch.setattr(erasure.tombstones, "person", lambda service, person_id: None)
+    erasure.erase(world.service, world.admin, person.id)
+
+    vault.put_back(file)
+
+    assert any("North 1" in row for row in rows(world, "person"))
