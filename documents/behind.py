@@ -11,6 +11,7 @@ _SHRUNKEN = msgid(
     "moved by %(raw)s."
 )
 _CORE = msgid("The likelier core of the range is %(range)s (80 in 100).")
+_WORTH = msgid("A change of %(smallest)s points counts as one worth acting on here.")
 _NOISE_ONLY = msgid("Leaving out a swing in mood on the day, the likely range is %(range)s.")
 _TIPPING = msgid(
     "Those who did not answer would have to have moved by %(tipping)s points for the whole team to stand "
@@ -61,6 +62,8 @@ def _figures(theme: ThemeFinding, language: str) -> Iterator[str]:
         )  # fmt: skip
     if delta is not None and delta.low80 is not None:
         yield say(_CORE, language, range=numbers.span(delta.low80, delta.high80, language))
+    if delta is not None:
+        yield say(_WORTH, language, smallest=numbers.points(theme.smallest_change, language, digits=2))
     if only is not None:
         yield say(_NOISE_ONLY, language, range=numbers.span(only.low, only.high, language))
     if theme.composition is not None:

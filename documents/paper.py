@@ -3,7 +3,7 @@
 from typing import Any
 
 from assessments.reports.shapes import TeamReport, ThemeFinding
-from documents import arranging, charts, numbers, paper_rows, verdicts, wording
+from documents import arranging, charts, numbers, paper_rounds, paper_rows, verdicts, wording
 from documents.language import day, listed, say, say_number
 from documents.language import msgid as _m
 
@@ -46,7 +46,10 @@ def sheet(report: TeamReport, language: str) -> Told:
         "facts": [],
         "short": {"title": "", "lines": [], "remark": None},
         "cards": [],
+        "contrasts": None,
         "changes": None,
+        "criteria": None,
+        "multiples": None,
         "agreement": None,
         "limits": [],
         "talk": None,
@@ -57,6 +60,9 @@ def sheet(report: TeamReport, language: str) -> Told:
     return shown | {
         "facts": _facts(report, language),
         "short": _short(report, language),
+        "contrasts": paper_rounds.contrasts(report, language),
+        "criteria": paper_rounds.criteria(report, language),
+        "multiples": paper_rounds.multiples(report, language),
         "changes": paper_rows.changes(report, language) if second else paper_rows.levels(report, language),
         "agreement": _agreement(report, language),
         "limits": _limits(report, language),
@@ -112,6 +118,7 @@ def _short(report: TeamReport, language: str) -> Told:
         lead = ", ".join(_lead(theme, opening.verdict, language) for theme in opening.themes) + "."
         look = paper_rows.look(verdicts.LOOKS[opening.verdict], paper_rows.SIGNS[opening.verdict], language)
         lines.append({"look": look, "lead": lead, "text": verdicts.group(opening.verdict, language)})
+    lines += paper_rounds.short(report, language)
     second = arranging.has_second_round(report)
     if not second:
         highest, lowest = arranging.ends(report.themes)
@@ -183,9 +190,7 @@ def _limits(report: TeamReport, language: str) -> list[Told]:
     sections = [
         {"title": say(_m("It does not say"), language), "lines": [say(text, language) for text in not_said]}
     ]
-    if len(report.themes) > paper_rows.MOST_ROWS_WITH_REMARKS and (
-        remarks := paper_rows.remarks(report, language)
-    ):
+    if not paper_rows.has_room(report) and (remarks := paper_rows.remarks(report, language)):
         sections.append({"title": say(_m("What stands behind each word"), language), "lines": remarks})
     if report.limits:
         lines = [wording.sentence(limit, language) for limit in report.limits]

@@ -30,7 +30,7 @@ MOST_ROWS_WITH_REMARKS = 10
 def look(of: Look, sign: str, language: str) -> Told:
     """A verdict as the sheet draws it."""
     parts = of.classes.split()
-    way = parts[0] if parts[0] in {"up", "down"} else ""
+    way = {"up": "up", "met": "up", "down": "down", "unmet": "down"}.get(parts[0], "")
     return {"way": way, "strength": parts[-1], "sign": sign, "word": say(of.word, language)}
 
 
@@ -61,8 +61,15 @@ def changes(report: TeamReport, language: str) -> Told:
             }
             for alike in arranging.by_range(themes)
         ],
-        "remarks": remarks(report, language) if len(themes) <= MOST_ROWS_WITH_REMARKS else [],
+        "remarks": remarks(report, language) if has_room(report) else [],
+        "is_close": not has_room(report),
     }  # fmt: skip
+
+
+def has_room(report: TeamReport) -> bool:
+    """True where the sheet of changes holds no more than two rounds of not too many themes."""
+    is_long = bool(report.history or report.criteria)
+    return len(report.themes) <= MOST_ROWS_WITH_REMARKS and not is_long
 
 
 def levels(report: TeamReport, language: str) -> Told:
@@ -80,14 +87,17 @@ def levels(report: TeamReport, language: str) -> Told:
             for alike in arranging.by_range(arranging.by_level(report.themes))
         ],
         "remarks": [],
+        "is_close": False,
     }
 
 
 def remarks(report: TeamReport, language: str) -> list[str]:
-    """Caps and reasons, theme by theme: why a word is no stronger."""
+    """Caps and reasons, theme by theme: why a word is no stronger, and what was taken off a change."""
     said = []
     for theme in report.themes:
-        reasons = [wording.sentence(f, language) for f in behind.reasons(theme)]
+        taken_off = behind.focus(theme, language)
+        reasons = [taken_off] if taken_off else []
+        reasons += [wording.sentence(f, language) for f in behind.reasons(theme)]
         if reasons:
             said.append(f"{theme.title}: {' '.join(dict.fromkeys(reasons))}")
     return said

@@ -69,6 +69,7 @@ REFUSALS: Mapping[str, Words] = {
         "This password consists of words everybody tries first. Use a short sentence of your own."
     ),
     "person_in_closing": msgid("A round is closing at this moment. Try again in a minute."),
+    "nobody_held": msgid("Nobody with the address %(email)s is held here."),
     "keeping_days": msgid("Give a number of days from %(shortest)s to %(longest)s."),
     "own_account": msgid("You cannot close your own account. Ask another administrator."),
     "which_organisation": msgid("There are several organisations; name one of these: %(organisations)s."),

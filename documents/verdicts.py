@@ -110,7 +110,7 @@ GROUPS: Mapping[Verdict, str] = {
 }
 """What a verdict says of all themes it was given to; it opens a report."""
 CONTRASTS: Mapping[ContrastCode, tuple[str, str]] = {
-    "effect": (msgid("What came"), msgid("the follow-ups beside the baseline")),
+    "effect": (msgid("What came"), msgid("the follow-up beside the baseline")),
     "retention": (msgid("What stayed"), msgid("the latest round beside the follow-up before it")),
     "net": (msgid("What is left of it"), msgid("the latest round beside the baseline")),
 }

@@ -49,6 +49,7 @@ def told(theme: ThemeFinding, *points: Point, **more: Any) -> ThemeFinding:
     last = points[-1]
     return dataclasses.replace(
         theme,
+        baseline=points[0].level,
         followup=last.level,
         delta=last.delta,
         verdict=last.verdict,

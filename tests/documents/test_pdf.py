@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from assessments.reports.shapes import Fact
 from documents import arranging, pdf, verdicts
-from tests.documents import examples, messages
+from tests.documents import course_examples, examples, messages
 
 
 def read(report, language="en"):
@@ -48,6 +48,37 @@ def test_a_full_report_of_a_usual_battery_keeps_to_four_sheets():
         reader = read(examples.team_report(themes=talkative, comments=voices), language)
 
         assert len(reader.pages) == 4
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_three_rounds_eight_themes_and_five_targets_keep_to_four_sheets(language):
+    """With a contrast, a reason and a question for every theme, and a long list of limits."""
+    asked = course_examples.course()[0].contrasts
+    themes = tuple(
+        dataclasses.replace(
+            theme,
+            contrasts=asked,
+            reasons=(Fact(code="day_mood_could_explain"),),
+            talk=("When did we last reopen a decision, and what did we learn from it?",),
+        )
+        for theme in course_examples.course()
+    )
+    report = dataclasses.replace(course_examples.three_rounds(), themes=themes)
+    reader = read(report, language)
+
+    assert len(reader.pages) == 4
+    second = re.sub(r"\s+", " ", reader.pages[1].extract_text())
+    assert all(c.title in second for c in course_examples.CRITERIA)
+    assert ("Round by round" if language == "en" else "Runde für Runde") in second
+
+
+def test_paper_of_a_longer_course_shows_no_number_the_page_does_not():
+    from documents.pages import rendering
+
+    report = course_examples.three_rounds()
+    page = re.sub(r"<[^>]+>", " ", rendering.render("team_report", report=report))
+
+    assert messages.numbers_in(text_of(read(report))) <= messages.numbers_in(page)
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -1,4 +1,4 @@
-"""A team's report: read, taken away as PDF, CSV or JSON, shared and no longer shared."""
+"""A team's report: read, taken away as PDF, CSV, XLSX or JSON, shared and no longer shared."""
 
 from typing import Any
 
@@ -53,17 +53,26 @@ def team_report_pdf(team_id: str) -> Response:
 @audience("coach", fresh=True)
 def team_report_csv(team_id: str) -> Response:
     """The numbers of the report, rounded as they are shown."""
-    from web.coach import files
+    from documents import report_tables
 
-    return download(files.as_csv(report_of(team_id), language.now()), "text/csv", "csv")
+    return download(report_tables.as_csv(report_of(team_id), language.now()), "text/csv", "csv")
+
+
+@audience("coach", fresh=True)
+def team_report_xlsx(team_id: str) -> Response:
+    """The same numbers as a workbook."""
+    from documents import report_tables
+
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return download(report_tables.as_xlsx(report_of(team_id), language.now()), kind, "xlsx")
 
 
 @audience("coach", fresh=True)
 def team_report_json(team_id: str) -> Response:
     """The report as it was frozen."""
-    from web.coach import files
+    from documents import report_tables
 
-    return download(files.as_json(report_of(team_id)), "application/json", "json")
+    return download(report_tables.as_json(report_of(team_id)), "application/json", "json")
 
 
 @audience("coach")

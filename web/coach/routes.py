@@ -11,6 +11,7 @@ ADDRESSES = (
     ("/teams/<team_id>/report", reports.team_report, "GET"),
     ("/teams/<team_id>/report.pdf", reports.team_report_pdf, "GET"),
     ("/teams/<team_id>/report.csv", reports.team_report_csv, "GET"),
+    ("/teams/<team_id>/report.xlsx", reports.team_report_xlsx, "GET"),
     ("/teams/<team_id>/report.json", reports.team_report_json, "GET"),
     ("/teams/<team_id>/share", reports.share, "POST"),
     ("/teams/<team_id>/unshare", reports.unshare, "POST"),
