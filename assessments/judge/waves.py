@@ -75,7 +75,7 @@ def of_scale(
     """One team's answers to one scale in two rounds."""
     used = how.common if how.comparability == "linked" else None
     is_broken = how.comparability == "broken"
-    sides = [_nobody() if is_broken else _side(first, team, scale, used), _side(second, team, scale, used)]
+    sides = [_nobody() if is_broken else side(first, team, scale, used), side(second, team, scale, used)]
     pairs, matched = _paired(sides[0], sides[1], scale, used)
     count = rosters.counts.get(team, NO_ROSTER)
     return TeamWaves(
@@ -105,7 +105,7 @@ def of_composite(
 ) -> TeamWaves:
     """One team's composite scores in two rounds; without items, since its parts are judged themselves."""
     is_broken = how.comparability == "broken"
-    sides = [_nobody() if is_broken else _whole(first, team, scale), _whole(second, team, scale)]
+    sides = [_nobody() if is_broken else whole(first, team, scale), whole(second, team, scale)]
     pairs, _ = _paired(sides[0], sides[1], None, None)
     count = rosters.counts.get(team, NO_ROSTER)
     return TeamWaves(
@@ -137,7 +137,7 @@ class Behind:
 def behind_change(first: Wave, second: Wave, *, team: str, scale: Scale, how: Comparable = SAME) -> Behind:
     """Who stands behind a change: those scored on the items that count, linked where enough were common."""
     used = how.common if how.comparability == "linked" else None
-    sides = _side(first, team, scale, used), _side(second, team, scale, used)
+    sides = side(first, team, scale, used), side(second, team, scale, used)
     pairs, _ = _paired(sides[0], sides[1], scale, used)
     people = sides[0].persons
     linked = None
@@ -160,7 +160,7 @@ def on_score_range(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Side:
+class Side:
     """Those of one team who have a score in one round."""
 
     scores: Vector
@@ -169,7 +169,8 @@ class _Side:
     flagged: npt.NDArray[np.bool_] | None
 
 
-def _side(wave: Wave, team: str, scale: Scale, used: tuple[ItemId, ...] | None) -> _Side:
+def side(wave: Wave, team: str, scale: Scale, used: tuple[ItemId, ...] | None) -> Side:
+    """Those of a team who have a score on a scale, counted on some of its items or on all."""
     instrument = wave.card.instrument
     own = instrument.scales[scale.id]
     rows = wave.rows(team)
@@ -182,7 +183,7 @@ def _side(wave: Wave, team: str, scale: Scale, used: tuple[ItemId, ...] | None) 
         else scorecard.scale_points(instrument, own, keyed, items=items)
     )
     there = ~np.isnan(scores)
-    return _Side(
+    return Side(
         scores=scores[there],
         persons=_of_rows(wave.persons, rows[there]),
         points=on_score_range(instrument, own, keyed[there], items),
@@ -190,16 +191,17 @@ def _side(wave: Wave, team: str, scale: Scale, used: tuple[ItemId, ...] | None) 
     )
 
 
-def _nobody() -> _Side:
+def _nobody() -> Side:
     """Where the first round measured something else, none of its answers enter."""
-    return _Side(scores=np.empty(0), persons=None, points=None, flagged=None)
+    return Side(scores=np.empty(0), persons=None, points=None, flagged=None)
 
 
-def _whole(wave: Wave, team: str, scale: ScaleId) -> _Side:
+def whole(wave: Wave, team: str, scale: ScaleId) -> Side:
+    """Those of a team who have a composite score."""
     rows = wave.rows(team)
     scores = wave.card.scores[scale][rows]
     there = ~np.isnan(scores)
-    return _Side(
+    return Side(
         scores=scores[there],
         persons=_of_rows(wave.persons, rows[there]),
         points=None,
@@ -212,7 +214,7 @@ def _of_rows(persons: tuple[str | None, ...] | None, rows: Rows) -> tuple[str | 
 
 
 def _paired(
-    one: _Side, two: _Side, scale: Scale | None, used: tuple[ItemId, ...] | None
+    one: Side, two: Side, scale: Scale | None, used: tuple[ItemId, ...] | None
 ) -> tuple[npt.NDArray[np.intp] | None, Matrix | None]:
     """The rows that are one person, with scores on what they answered both times where a blank stands."""
     if one.persons is None or two.persons is None:

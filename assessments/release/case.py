@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assessments.judge import changes, waves
-from assessments.judge.changes import Changes
+from assessments.judge.averaged import Met
+from assessments.judge.changes import Baselines, Changes
 from assessments.judge.waves import SAME, Behind, Comparable, Rosters
 from assessments.model import Criterion, PersonId, Programme, Round, TeamId
+from assessments.release import table
 from assessments.release.donors import differences
-from assessments.release.findings import Shown
+from assessments.release.findings import Shown, Told
 from assessments.release.lookback import Lookback
 from assessments.release.memberships import Decision, Group, decide, is_redundant
 from assessments.release.rounds import Scored, roster_count
@@ -45,6 +47,25 @@ class Case:
     waiting: frozenset[TeamId] = frozenset()
     """Teams whose coaching had not begun when this round opened."""
 
+    backs: Mapping[TeamId, Lookback] = field(default_factory=dict)
+    """Where teams were asked in different baselines: each team's own look back."""
+    averaged: frozenset[Key] = frozenset()
+    """Scales of teams that are counted from two baselines."""
+
+    def behind(self, team: str) -> Lookback:
+        """What may be looked back at for one team."""
+        return self.backs.get(TeamId(team), self.back)
+
+    def told(self, team: TeamId, scale: ScaleId) -> Told:
+        """What was told of a scale at the baseline; of two baselines that are averaged, their mean."""
+        back = self.behind(team)
+        found = back.told(team, scale)
+        if (team, scale) not in self.averaged or back.also is None:
+            return found
+        earlier = back.also.told(team, scale).baseline
+        of = self.instrument.scales.get(scale) or self.instrument.composites[scale]
+        return replace(found, baseline=table.mean_level(earlier, found.baseline, low=of.low, high=of.high))
+
     def is_focus(self, team: str, scale: ScaleId) -> bool:
         """Whether a theme was chosen by its team's coach once the baseline was seen."""
         return any(c.team == team and c.scale == scale for c in self.chosen)
@@ -63,9 +84,23 @@ def decisions_of(case: Case, teams: Sequence[TeamId]) -> dict[Key, Decision]:
 
 def changes_of(case: Case, teams: Sequence[TeamId], decisions: Decisions) -> Changes | None:
     """Every change that may be told, judged; None in a first round."""
-    if case.back.scored is None:
+    parts = [
+        _changes_upon(case, back, [t for t in teams if case.behind(t) is back], decisions)
+        for back in {id(case.behind(t)): case.behind(t) for t in teams}.values()
+    ]
+    made = [part for part in parts if part is not None]
+    if len(made) < 2:
+        return made[0] if made else _changes_upon(case, case.back, (), decisions)
+    return changes.together(made)
+
+
+def _changes_upon(
+    case: Case, back: Lookback, teams: Sequence[TeamId], decisions: Decisions
+) -> Changes | None:
+    """The changes of teams that are counted from the same rounds."""
+    if back.scored is None:
         return None
-    past = case.back.scored
+    past = back.scored
 
     def shown(team: str, scale: ScaleId) -> Shown | None:
         found = decisions.get((TeamId(team), scale))
@@ -73,7 +108,7 @@ def changes_of(case: Case, teams: Sequence[TeamId], decisions: Decisions) -> Cha
 
     def may_show(team: str, scale: ScaleId) -> bool:
         found = shown(team, scale)
-        is_broken = case.back.how.get(scale, SAME).comparability == "broken"
+        is_broken = back.how.get(scale, SAME).comparability == "broken"
         return found is not None and (found.has_change or is_broken)
 
     def may_link(team: str, scale: ScaleId) -> bool:
@@ -85,40 +120,57 @@ def changes_of(case: Case, teams: Sequence[TeamId], decisions: Decisions) -> Cha
         case.now.wave,
         teams=tuple(teams),
         rosters=case.rosters or Rosters(counts={t: roster_count(past, case.now, t) for t in teams}),
-        borrowed=case.back.borrowed,
-        how=case.back.how,
+        borrowed=back.borrowed,
+        how=back.how,
         may_link=may_link,
         may_show=may_show,
         is_focus=case.is_focus,
         is_tested=case.round.kind != "pulse",
+        baselines=_both(case, back),
+    )
+
+
+def _both(case: Case, back: Lookback) -> Baselines | None:
+    """The two baselines and this round, where any scale of a team is counted from both."""
+    if back.also is None or back.also.scored is None or back.scored is None:
+        return None
+    rounds = tuple(Met(wave=r.wave, members=r.members) for r in (back.also.scored, back.scored, case.now))
+    return Baselines(
+        rounds=(rounds[0], rounds[1], rounds[2]),
+        are_averaged=lambda team, scale: (TeamId(team), scale) in case.averaged,
     )
 
 
 def told_differences(case: Case, decisions: Decisions) -> dict[ScaleId, list[Vector]]:
     """Differences of linked persons where their change was told, team by team."""
     found: dict[ScaleId, list[Vector]] = defaultdict(list)
-    past = case.back.scored
-    if past is None:
-        return found
     for (team, scale), decision in decisions.items():
-        is_same = case.back.how.get(scale, SAME).comparability == "same"
-        if is_same and decision.shown is not None and decision.shown.n_linked is not None:
+        past = case.behind(team).scored
+        is_same = case.behind(team).how.get(scale, SAME).comparability == "same"
+        if (
+            past is not None
+            and is_same
+            and decision.shown is not None
+            and decision.shown.n_linked is not None
+        ):
             found[scale].append(differences(past, case.now, scale, team))
     return found
 
 
 def _of_scale(case: Case, team: TeamId, scale: ScaleId) -> Decision:
-    now = case.now.group(team, scale)
-    how = case.back.how.get(scale, SAME)
+    now, back = case.now.group(team, scale), case.behind(team)
+    how = back.how.get(scale, SAME)
+    also = back.also.past.round.id if back.also is not None and back.also.past is not None else None
     found = decide(
         team,
         scale,
         baseline=_before(case, team, scale),
         now=now,
-        ledger=case.back.ledger,
+        ledger=back.ledger,
         k=case.k,
         behind=_behind(case, team, scale, how),
         is_own=how.comparability == "linked",
+        also=also if (team, scale) in case.averaged else None,
     )
     if found.shown is None:
         return found
@@ -133,31 +185,33 @@ def _of_scale(case: Case, team: TeamId, scale: ScaleId) -> Decision:
 
 def _did_members_change(case: Case, team: TeamId) -> bool:
     """Whether somebody joined or left; that some were silent once is no matter of who the team is."""
-    past, nobody = case.back.scored, frozenset[PersonId]()
+    past, nobody = case.behind(team).scored, frozenset[PersonId]()
     return past is not None and past.members.get(team, nobody) != case.now.members.get(team, nobody)
 
 
 def _before(case: Case, team: TeamId, scale: ScaleId) -> Group | None:
     """Who had a score on it in the round counted from; nobody, where it measured something else then."""
-    past = case.back.scored
+    back = case.behind(team)
+    past = back.scored
     if past is None:
         return None
-    how = case.back.how.get(scale, SAME)
-    if how.comparability == "broken" or case.back.told(team, scale).baseline is None:
+    how = back.how.get(scale, SAME)
+    if how.comparability == "broken" or back.told(team, scale).baseline is None:
         return Group(round=past.round, chains=(), n=0)
     return past.group(team, scale)
 
 
 def _behind(case: Case, team: TeamId, scale: ScaleId, how: Comparable) -> Behind | None:
-    if case.back.scored is None or how.comparability == "broken":
+    past = case.behind(team).scored
+    if past is None or how.comparability == "broken":
         return None
     of = case.instrument.scales[scale]
-    return waves.behind_change(case.back.scored.wave, case.now.wave, team=team, scale=of, how=how)
+    return waves.behind_change(past.wave, case.now.wave, team=team, scale=of, how=how)
 
 
 def _of_composite(case: Case, team: TeamId, whole: Composite, found: Decisions) -> Decision:
     parts = [found[team, part].shown for part in whole.of]
-    if case.back.how.get(whole.id, SAME).comparability == "broken":
+    if case.behind(team).how.get(whole.id, SAME).comparability == "broken":
         parts = [p and _level_only(p) for p in parts]
     shown = parts[0]
     if shown is None or any(p is None or not _alike(p, shown) for p in parts):
@@ -168,7 +222,7 @@ def _of_composite(case: Case, team: TeamId, whole: Composite, found: Decisions) 
         return Decision(shown=None)
     if shown.is_linked and not _is_complete(case, team, whole):
         return Decision(shown=None)
-    has_baseline = shown.n_baseline is None or case.back.told(team, whole.id).baseline is not None
+    has_baseline = shown.n_baseline is None or case.told(team, whole.id).baseline is not None
     if not has_baseline and not shown.has_level:
         return Decision(shown=None)
     return Decision(shown=replace(shown, items=(), has_change=shown.has_change and has_baseline))
@@ -185,7 +239,9 @@ def _alike(one: Shown, two: Shown) -> bool:
 
 def _is_complete(case: Case, team: TeamId, whole: Composite) -> bool:
     """Whether nobody left an item of its scales blank: only then is its linked change the mean of theirs."""
-    rounds = [case.now] if case.back.scored is None else [case.back.scored, case.now]
+    back = case.behind(team)
+    before = [b.scored for b in (back.also, back) if b is not None and b.scored is not None]
+    rounds = [*before, case.now]
     return all(
         len(r.tellable_items(team, s, 1)) == len(case.instrument.scales[s].items)
         for r in rounds

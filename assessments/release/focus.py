@@ -46,7 +46,7 @@ def _profile(case: Case, team: TeamId) -> dict[ScaleId, float]:
     """A team's baselines as told, in shares of each range, the welcome end up."""
     found = {}
     for scale in case.instrument.scales.values():
-        told = case.back.told(team, scale.id).baseline
+        told = case.told(team, scale.id).baseline
         if told is not None and len(scale.items) > 1:
             share = (told.value - scale.low) / (scale.high - scale.low)
             found[scale.id] = 1 - share if scale.better == "low" else share
@@ -57,7 +57,7 @@ def _reliability(case: Case, profiles: Mapping[TeamId, Mapping[ScaleId, float]],
     """How much of the ups and downs within the profiles told is lasting."""
     noise, moods = [], []
     for team, profile in profiles.items():
-        before = case.back.report(team)
+        before = case.behind(team).report(team)
         for scale in profile:
             frame, of = changes.frames[scale], case.instrument.scales[scale]
             noise.append(_noise(frame, of, before))

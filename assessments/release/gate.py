@@ -4,12 +4,13 @@ What may be told is decided first, by memberships; then numbers are made, rounde
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from assessments.judge.changes import Changes
 from assessments.model import Criterion, Programme, RosterEntry, Round, Team, TeamId
-from assessments.release import contrasts, donors, focus, history, table
+from assessments.release import baselines, contrasts, donors, focus, history, table
 from assessments.release.case import Case, Decisions, changes_of, decisions_of, told_differences
-from assessments.release.lookback import look_back
+from assessments.release.lookback import look_back, look_backs
 from assessments.release.reliabilities import notes
 from assessments.release.rounds import scored
 from assessments.release.shapes import FrozenRound, Release, StoredAnswer
@@ -41,6 +42,7 @@ def release(  # noqa: PLR0913 - one keyword for each thing a round is released f
         instrument=instrument,
         now=scored(round.id, instrument, answers, roster, k=k),
         back=look_back(round, instrument, earlier),
+        backs=look_backs(round, instrument, earlier, [t.id for t in teams]),
         k=k,
         language=language,
         is_example=is_example or instrument.evidence.simulated,
@@ -55,6 +57,7 @@ def release(  # noqa: PLR0913 - one keyword for each thing a round is released f
 def released(case: Case, teams: Sequence[Team], earlier: Sequence[FrozenRound]) -> Release:
     """What a case tells: decided, changed, told, and what it leaves for later rounds."""
     shown = tuple(t.id for t in teams if case.now.answered(t.id) >= case.k)
+    case = replace(case, averaged=baselines.averaged_in(case, shown))
     decisions = decisions_of(case, shown)
     changes = changes_of(case, shown, decisions)
     reliability = notes(case.instrument, case.now, decisions, language=case.language)

@@ -44,17 +44,19 @@ class Decision:
 
 def decide(
     team: TeamId, scale: ScaleId, *, baseline: Group | None, now: Group, ledger: Sequence[LedgerRow], k: int,
-    behind: Behind | None = None, is_own: bool = False,
+    behind: Behind | None = None, is_own: bool = False, also: RoundId | None = None,
 ) -> Decision:  # fmt: skip
     """The first way of telling this scale that keeps everybody among k people; nothing below k.
 
     `behind` says whose answers the change rests on, where somebody left items blank or items changed;
-    `is_own` that the change is then another number than the difference of the means.
+    `is_own` that the change is then another number than the difference of the means. `also` is an earlier
+    baseline of the very same people that is averaged in.
     """
     if now.n < k:
         return Decision(shown=None)
     rows = [r for r in ledger if r.team == team and r.scale == scale]
-    for shown, added in _ways(team, scale, baseline=baseline, now=now, k=k, behind=behind, is_own=is_own):
+    ways = _ways(team, scale, baseline=baseline, now=now, k=k, behind=behind, is_own=is_own, also=also)
+    for shown, added in ways:
         if audit.is_safe([*rows, *added], k):
             return Decision(shown=shown, rows=added)
     return Decision(shown=None)
@@ -62,7 +64,7 @@ def decide(
 
 def _ways(
     team: TeamId, scale: ScaleId, *, baseline: Group | None, now: Group, k: int, behind: Behind | None,
-    is_own: bool,
+    is_own: bool, also: RoundId | None,
 ) -> Iterator[tuple[Shown, tuple[LedgerRow, ...]]]:  # fmt: skip
     """The ways of telling a scale, the fullest first."""
     scope = f"{team}/{scale}"
@@ -73,7 +75,7 @@ def _ways(
         return
     both = _linked(baseline, now) if behind is None else behind.linked
     if both is not None and len(both) >= k:
-        change = _row(team, scale, "change", {(now.round, 1): both, (baseline.round, -1): both})
+        change = _row(team, scale, "change", _weighed(now.round, baseline.round, also, both))
         is_same = not is_own and set(baseline.chains or ()) == set(now.chains or ())
         linked = Shown(n_baseline=baseline.n, n=now.n, n_linked=len(both), has_change=True)
         if is_same:
@@ -84,6 +86,15 @@ def _ways(
             yield replace(linked, is_linked=True, has_level=False), (change,)
     has_change = not is_own or behind is None or min(behind.first, behind.second) >= k
     yield Shown(n_baseline=baseline.n, n=now.n, n_linked=None, has_change=has_change), (level,)
+
+
+def _weighed(
+    now: RoundId, before: RoundId, also: RoundId | None, both: Chains
+) -> dict[tuple[RoundId, int], Chains]:
+    """A change in whole numbers: less the baseline, or twice less both baselines."""
+    if also is None:
+        return {(now, 1): both, (before, -1): both}
+    return {(now, 2): both, (before, -1): both, (also, -1): both}
 
 
 def _linked(baseline: Group, now: Group) -> Chains | None:

@@ -62,6 +62,14 @@ def level(mean: float, n: int, *, low: float, high: float) -> Level:
     return Level(value=min(max(value, lowest), highest))
 
 
+def mean_level(one: Level | None, two: Level | None, *, low: float, high: float) -> Level | None:
+    """The mean of two levels told; a bound on either makes it a bound."""
+    if one is None or two is None:
+        return two
+    value = nearest((one.value + two.value) / 2, step(low, high), origin=low)
+    return Level(value=value, bound=one.bound or two.bound)
+
+
 def item_mean(mean: float, n: int, *, low: float, high: float) -> float | None:
     """An item's mean: from 8 people in half points, from 10 to one decimal; never past a cap."""
     if n < ITEMS_FROM:

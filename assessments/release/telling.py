@@ -46,7 +46,7 @@ def team_report(
     n = case.now.answered(of.id)
     if n < case.k:
         return team.hidden(head, title=case.round.title, kind=case.round.kind)
-    before = case.back.report(of.id)
+    before = case.behind(of.id).report(of.id)
     now = RoundRef(
         title=case.round.title,
         kind=case.round.kind,
@@ -57,12 +57,12 @@ def team_report(
     quality = table.quality_word(case.now.flagged(of.id), n)
     return team.report(
         head,
-        rounds=(*_earlier(case, before), now),
+        rounds=(*_earlier(case, of.id, before), now),
         themes=themes,
         n_linked=_n_linked(case, of.id, decisions),
         consensus=words.consensus_of(case.now, of.id, k=case.k, language=case.language),
         reliability=reliability,
-        quality=(*_quality_before(case, before), quality),
+        quality=(*_quality_before(case, of.id, before), quality),
         comments=words.comments_of(case.now, of.id, language=case.language),
         circumstances=_circumstances(case, of.id, quality),
         history=history.refs(case, of.id, now),
@@ -129,13 +129,13 @@ def _themes(
         shown = decisions[of, scale.id].shown
         parts = tuple(so_far[s] for s in scale.of) if isinstance(scale, Composite) else ()
         told = replace(
-            case.back.told(of, scale.id),
+            case.told(of, scale.id),
             parts=parts,
             is_focus=case.is_focus(of, scale.id),
             regression=regression.get((of, scale.id)),
         )
         if shown is None or findings.are_bounds_mixed(parts):
-            rounds = 1 if case.back.past is None else 2
+            rounds = 1 if case.behind(of).past is None else 2
             yield findings.not_shown(case.instrument, scale, language=case.language, rounds=rounds)
             continue
         yield findings.theme(
@@ -163,18 +163,16 @@ def _instrument(case: Case) -> InstrumentRef:
     return reference(case.instrument, case.language)
 
 
-def _earlier(case: Case, before: TeamReport | None) -> tuple[RoundRef, ...]:
+def _earlier(case: Case, of: TeamId, before: TeamReport | None) -> tuple[RoundRef, ...]:
     """The round counted from, as it was told; without its counts where nothing was told of the team."""
-    if case.back.past is None:
+    past = case.behind(of).past
+    if past is None:
         return ()
-    if before is not None:
-        return before.rounds[-1:]
-    past = case.back.past.round
-    return (RoundRef(title=past.title, kind=past.kind, closed_on=None, n=None, roster=None),)
+    return before.rounds[-1:] if before is not None else (history.unseen(past.round),)
 
 
-def _quality_before(case: Case, before: TeamReport | None) -> tuple[QualityWord | None, ...]:
-    if case.back.past is None:
+def _quality_before(case: Case, of: TeamId, before: TeamReport | None) -> tuple[QualityWord | None, ...]:
+    if case.behind(of).past is None:
         return ()
     return before.quality[-1:] if before is not None else (None,)
 
@@ -190,9 +188,9 @@ def _n_linked(case: Case, of: TeamId, decisions: Decisions) -> int | None:
 
 
 def _circumstances(case: Case, of: TeamId, quality: QualityWord) -> Circumstances:
-    past = case.back.scored
-    members = [r.members.get(of, frozenset()) for r in ([past] if past else []) + [case.now]]
-    version = case.back.past.instrument.version if case.back.past else case.instrument.version
+    back = case.behind(of)
+    members = [r.members.get(of, frozenset()) for r in ([back.scored] if back.scored else []) + [case.now]]
+    version = back.past.instrument.version if back.past else case.instrument.version
     languages = Counter(a.language for a in case.now.answers if a.team == of)
     return Circumstances(
         did_members_change=len(members) > 1 and members[0] != members[1],
@@ -201,4 +199,5 @@ def _circumstances(case: Case, of: TeamId, quality: QualityWord) -> Circumstance
         are_languages_mixed=sum(n >= case.k for n in languages.values()) > 1,
         is_simulated=case.instrument.evidence.simulated,
         grade=case.instrument.evidence.grade,
+        baselines=2 if any(team == of for team, _ in case.averaged) else 1,
     )

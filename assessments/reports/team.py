@@ -43,6 +43,8 @@ class Circumstances:
     are_languages_mixed: bool = False
     is_simulated: bool = False
     grade: int = 0
+    baselines: int = 1
+    """How many baselines the changes are counted from."""
 
 
 def hidden(head: Head, *, title: str, kind: str) -> TeamReport:
@@ -149,6 +151,8 @@ def _limits_of_change(
     yield Fact(code="why_unknown")
     if (tested := _tested(themes)) > 1:
         yield Fact(code="scales_tested", facts={"n": tested})
+    if how.baselines > 1:
+        yield Fact(code="baselines_averaged", facts={"n": how.baselines})
     if basis == "unlinked":
         yield Fact(code="unlinked")
     if how.did_members_change:
