@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from scoring.change import verdict
+from scoring.change.equivalence import against_smallest
 from scoring.change.finite_team import LEAST
 from scoring.change.intervals import are_alike, interval, two_sided_p
 from scoring.change.multiplicity import holm
@@ -33,7 +34,9 @@ def over_teams(deltas: Vector) -> Interval | None:
 def lines(frames: Sequence[ScaleFrame], deltas: Sequence[Vector]) -> tuple[ProgrammeLine, ...]:
     """One line a scale, in order, judged as a family; scales that are described only get no verdict.
 
-    Source: [holm1979], [student1908].
+    A line also says whether the change is shown to be larger than the smallest one worth speaking of.
+
+    Source: [holm1979], [student1908]; minimum effect [murphy1999].
     """
     spans = [over_teams(d) for d in deltas]
     judged = [
@@ -47,9 +50,14 @@ def lines(frames: Sequence[ScaleFrame], deltas: Sequence[Vector]) -> tuple[Progr
         ProgrammeLine(
             scale=frame.scale, n_teams=len(deltas[i]), delta=spans[i], p_holm=adjusted.get(i),
             judged=_judged(frame, spans[i], len(deltas[i]), adjusted.get(i)) if frame.is_tested else None,
+            is_beyond_smallest=_is_beyond(frame, spans[i]) if i in judged else None,
         )
         for i, frame in enumerate(frames)
     )  # fmt: skip
+
+
+def _is_beyond(frame: ScaleFrame, span: Interval | None) -> bool | None:
+    return None if span is None else against_smallest(span, smallest=frame.smallest_change).is_beyond
 
 
 def _judged(frame: ScaleFrame, span: Interval | None, n_teams: int, p_holm: float | None) -> Judged:

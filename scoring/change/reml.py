@@ -169,7 +169,7 @@ def _deviance(design: Design, ratios: Vector) -> tuple[float, Vector, float]:
     k = s.p + 1
     person = float(ratios[-1]) if design.person is not None else 0.0
     shrink = person / (1 + person * s.sizes)
-    g = s.cross - np.tensordot(shrink, s.persons, axes=1)
+    g = s.cross - sum(share * part for share, part in zip(shrink, s.persons, strict=True))
     root = _root(ratios, q)
     inner = np.eye(q) + root.T @ g[:, k:, k:] @ root
     side = root.T @ g[:, k:, :k]

@@ -260,6 +260,8 @@ class ProgrammeLine:
     delta: Interval | None
     p_holm: float | None
     judged: Judged | None
+    is_beyond_smallest: bool | None = None
+    """Whether it is shown to be larger than the smallest change worth speaking of; None: too few teams."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Planned contrasts: two rounds are the engine itself; more are weighed as the general formula says."""
 
 import dataclasses
+import math
 
 import numpy as np
 import pytest
@@ -13,7 +14,8 @@ from scoring.change.level import error_variance_at
 from scoring.change.rounds import RoundScores, TeamRounds
 from scoring.change.shapes import TeamWaves
 from scoring.errors import ScoringError
-from tests.scoring.change.builders import a_frame
+from tests.scoring.change.builders import MEASURED, a_frame
+from tests.scoring.witness import printed
 
 SEEDS = st.integers(0, 2**32 - 1)
 EFFECT2 = Contrast(name="effect", weights=(-0.5, -0.5, 1.0))
@@ -251,6 +253,53 @@ def test_error_unknown_and_not_linked_falls_back_on_welch_over_rounds():
     assert found.method == "welch_t"
     assert found.delta_noise_only.value == pytest.approx(means[2] - (means[0] + means[1]) / 2)
     assert found.delta_noise_only.se**2 == pytest.approx(sum(shares))
+
+
+def test_error_unknown_and_linked_is_the_paired_t_of_the_persons_contrasts():
+    """R 4.2.2: t.test(d2 - d1 / 2), tests/reference/make_comparison.R: [-0.02873527277, 0.52873527277]."""
+    second = np.array([0.1, 0.0, 0.3, -0.1, 0.2, 0.3, 0.1])
+    third = np.array([0.4, 0.2, 0.6, 0.0, 0.8, 0.4, -0.2])
+    base, who = np.array([3.0, 3.4, 3.6, 3.8, 4.0, 3.2, 2.8]), tuple("abcdefg")
+    held = [RoundScores(scores=base + d, persons=who, members=frozenset(who)) for d in (0, second, third)]
+    team = TeamRounds(team="north", scale="trust", rounds=tuple(held))
+
+    found = one([team], EFFECT2, retest=None).changes[0]
+
+    assert found.method == "paired_t"
+    assert found.delta_noise_only.value == pytest.approx(0.25)
+    assert found.delta_noise_only.low == printed(-0.02873527277, 9)
+    assert found.delta_noise_only.high == printed(0.52873527277, 9)
+
+
+@pytest.mark.parametrize(
+    ("is_linked", "weights"),
+    [
+        pytest.param(True, (-0.5, -0.5, 1.0), id="linked"),
+        pytest.param(False, (-0.5, -0.5, 1.0), id="not linked"),
+    ],
+)
+def test_95_of_100_ranges_of_a_contrast_hold_the_members_true_change(is_linked, weights):
+    """600 teams of 8, a sixth silent each time, who change differently; answer noise known, no mood."""
+    rng = np.random.default_rng(20)
+    frame = a_frame(low=-50, high=50, retest=dataclasses.replace(MEASURED, q_ref=None))
+    held = 0
+    for _ in range(60):
+        teams, truth = [], []
+        for j in range(10):
+            true = rng.normal(0, 0.62, 8)[:, None] + rng.normal(0.2, 0.3, 8)[:, None] * np.array([0, 0, 1])
+            rounds = []
+            for t in range(3):
+                who = np.flatnonzero(np.arange(8) != rng.integers(0, 8) if rng.random() < 0.7 else np.ones(8))
+                y = true[who, t] + rng.normal(0, math.sqrt(0.122), len(who))
+                persons = tuple(who.tolist()) if is_linked else None
+                rounds.append(RoundScores(scores=y, persons=persons, members=frozenset(range(8))))
+            teams.append(TeamRounds(team=f"t{j}", scale="trust", rounds=tuple(rounds)))
+            truth.append(float((true @ np.array(weights)).mean()))
+        change = contrast_changes(teams, {"trust": frame}, [Contrast(name="x", weights=weights)])[0].change
+        for found, mean in zip(change.changes, truth, strict=True):
+            held += found.delta_noise_only.low <= mean <= found.delta_noise_only.high
+
+    assert 0.93 <= held / 600 <= 0.985
 
 
 def test_a_team_without_one_of_the_baselines_is_weighed_on_the_other():

@@ -417,6 +417,15 @@ def test_the_line_over_all_teams_is_the_t_of_their_changes():
     assert line.judged.verdict == "clearly_up"
 
 
+@pytest.mark.parametrize(("rise", "is_beyond"), [(0.6, True), (0.25, False)])
+def test_the_line_says_whether_the_change_is_beyond_the_smallest(rise, is_beyond):
+    waves = [named(a_team(risen(rise + 0.02 * i)), f"t{i}") for i in range(6)]
+    frame = a_frame(smallest_change=0.3)
+
+    assert engine.programme_change(waves, {"trust": frame}).lines[0].is_beyond_smallest is is_beyond
+    assert engine.programme_change(waves[:2], {"trust": frame}).lines[0].is_beyond_smallest is None
+
+
 def test_two_teams_are_too_few_for_a_line_with_a_verdict():
     waves = [named(a_team(risen(0.5)), "a"), named(a_team(risen(0.7)), "b")]
 
