@@ -1,0 +1,82 @@
+"""Answers as patterns that occurred and how often: everything after is linear in patterns, not in people."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from scoring import guards
+from scoring.errors import ScoringError
+from scoring.results import Caveat, Matrix, Vector
+
+FEWEST = 2
+LEFT_OUT = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Patterns:
+    """Distinct answer patterns: (u, k) categories from 0 (-1 where nothing was answered), with counts."""
+
+    codes: npt.NDArray[np.intp]
+    counts: Vector
+    of_row: npt.NDArray[np.intp]
+    """(n,) the pattern of each person; -1 for one who answered nothing."""
+    categories: tuple[tuple[float, ...], ...]
+    """The answers of each item that occurred, rising: category c is the c-th of them."""
+    marks: Matrix = field(repr=False)
+    """(u, sum of categories) 1 where a pattern holds an item's category."""
+    caveats: tuple[Caveat, ...] = ()
+
+    @property
+    def n(self) -> int:
+        """People who answered anything."""
+        return int(self.counts.sum())
+
+    @property
+    def levels(self) -> npt.NDArray[np.intp]:
+        """(k,) categories of each item."""
+        return np.array([len(c) for c in self.categories], dtype=np.intp)
+
+
+def patterns(item_scores: npt.ArrayLike) -> Patterns:
+    """The patterns of keyed answers (n_respondents, k_items); NaN is missing, at random given the rest.
+
+    A category nobody chose is passed over, and a caveat `skipped_category` names the item. Refuses fewer
+    than two items, and an item that everybody answers alike or nobody answers.
+
+    Source
+    ------
+    [bock1981].
+    """
+    table = guards.matrix(item_scores, "An item response model")
+    guards.enough(int((~np.isnan(table)).any(axis=1).sum()), table.shape[1], "An item response model")
+    codes = np.full(table.shape, LEFT_OUT, dtype=np.intp)
+    categories, caveats = [], []
+    for item, column in enumerate(table.T):
+        there = ~np.isnan(column)
+        values, places = np.unique(column[there], return_inverse=True)
+        if len(values) < FEWEST:
+            raise ScoringError(
+                f"Item {item + 1} has {'one answer only' if len(values) else 'no answers'}; a response "
+                "model cannot be fitted to it. Leave it out."
+            )
+        codes[there, item] = places
+        categories.append(tuple(float(v) for v in values))
+        if (values == np.round(values)).all() and np.ptp(values) + 1 > len(values):
+            caveats.append(Caveat(code="skipped_category", facts=(("item", item),)))
+    answered = (codes != LEFT_OUT).any(axis=1)
+    unique, where, counts = np.unique(codes[answered], axis=0, return_inverse=True, return_counts=True)
+    of_row = np.full(len(table), LEFT_OUT, dtype=np.intp)
+    of_row[answered] = where.ravel()
+    return Patterns(
+        codes=unique, counts=counts.astype(np.float64), of_row=of_row, categories=tuple(categories),
+        marks=_marks(unique, [len(c) for c in categories]), caveats=tuple(caveats),
+    )  # fmt: skip
+
+
+def _marks(codes: npt.NDArray[np.intp], levels: list[int]) -> Matrix:
+    first = np.concatenate([[0], np.cumsum(levels)])
+    found = np.zeros((len(codes), int(first[-1])))
+    rows, items = np.nonzero(codes != LEFT_OUT)
+    found[rows, first[items] + codes[rows, items]] = 1.0
+    return found
