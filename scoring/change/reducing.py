@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scoring.change.finite_team import LEAST
 from scoring.change.rounds import RoundScores, TeamRounds
 from scoring.change.shapes import Flags, FurtherRound, Pairs, Sides, TeamWaves
 from scoring.errors import ScoringError
@@ -101,9 +102,10 @@ def _further(weighed: Weighed) -> FurtherRound:
     return FurtherRound(scores=r.scores, roster=_count(r), weight=weighed.weight, flagged=r.flagged)
 
 
-def _answered(r: RoundScores) -> tuple[float, int]:
+def _answered(r: RoundScores) -> tuple[bool, float, int]:
+    """Rounds without enough answers for a variance come before all others, whatever the share."""
     roster = _count(r)
-    return (len(r.scores) / roster if roster else 1.0, len(r.scores))
+    return len(r.scores) >= LEAST, len(r.scores) / roster if roster else 1.0, len(r.scores)
 
 
 def _count(r: RoundScores) -> int | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.change import engine, reducing
+from scoring.change import engine, reducing, sides
 from scoring.change.contrasts import Contrast, contrast_changes, standard_set
 from scoring.change.level import error_variance_at
 from scoring.change.rounds import RoundScores, TeamRounds
@@ -241,6 +241,29 @@ def test_a_double_baseline_keeps_flagged_answers_in_sight():
     team = dataclasses.replace(team, rounds=tuple(dataclasses.replace(r, flagged=flags) for r in team.rounds))
 
     assert "many_flagged" in one([team], EFFECT2).changes[0].judged.caps
+
+
+def test_one_round_of_too_few_answers_stops_the_whole_contrast():
+    """Three of four answered one baseline, more in number but less in share the other."""
+    rng = np.random.default_rng(9)
+    few = RoundScores(scores=rng.uniform(2, 4, 3), members=frozenset(range(4)))
+    many = RoundScores(scores=rng.uniform(2, 4, 8), members=frozenset(range(12)))
+    team = TeamRounds(team="north", scale="trust", rounds=(few, many, many))
+
+    found = one([team], EFFECT2).changes[0]
+
+    assert (found.n1, found.method, found.judged.verdict) == (3, "none", "cannot_tell")
+
+
+def test_without_the_days_moods_a_contrast_would_look_surer(monkeypatch):
+    """The planted fault: a contrast that forgets that each of its days had a mood."""
+    team = rounds_of(np.random.default_rng(3), rise=0.3)
+    found = one([team], EFFECT2).changes[0]
+    monkeypatch.setattr(sides, "moods", lambda waves: 0.0)
+    forgetful = one([team], EFFECT2).changes[0]
+
+    assert found.delta.se > found.delta_noise_only.se
+    assert forgetful.delta.se == pytest.approx(found.delta_noise_only.se)
 
 
 def test_error_unknown_and_not_linked_falls_back_on_welch_over_rounds():
