@@ -54,7 +54,7 @@ def most_likely(tables: Table, first: Matrix, second: Matrix, start: Vector) -> 
     parts = []
     for begin in range(0, start.size, size):
         some = slice(begin, begin + size)
-        curve = partial(_of_tables, tables[some], first[some], second[some])
+        curve = partial(_of_tables, tables[some], (first[some], second[some]))
         parts.append(climb(curve, start[some]))
     return Found(
         correlation=np.concatenate([p.correlation for p in parts]),
@@ -129,9 +129,10 @@ def _bordered(first: Matrix, second: Matrix, correlation: Vector) -> Table:
 
 
 def _of_tables(
-    tables: Table, first: Matrix, second: Matrix, correlation: Vector, active: npt.NDArray[np.bool_]
+    tables: Table, cuts: tuple[Matrix, Matrix], correlation: Vector, active: npt.NDArray[np.bool_]
 ) -> tuple[Vector, Vector]:
     """Slope and bend of the log likelihood of the tables over their correlations."""
+    first, second = cuts
     if not active.all():
         tables, first, second = tables[active], first[active], second[active]
     probability = np.maximum(probabilities(first, second, correlation), LEAST_PROBABILITY)

@@ -109,6 +109,13 @@ def rotate(loadings: Matrix, rotation: Rotation, *, rng: np.random.Generator | N
     return _ordered(found, rotation.target)
 
 
+def criterion_of(rotation: Rotation, loadings: Matrix) -> criteria.Criterion:
+    """What this rotation of these loadings minimises."""
+    return criteria.named(
+        rotation.name, loadings, gamma=rotation.gamma, delta=rotation.delta, wished=rotation.target
+    )
+
+
 def starts(count: int, n_factors: int, rng: np.random.Generator) -> Turns:
     """The unturned factors first, then random orthogonal turns."""
     drawn = np.linalg.qr(rng.normal(size=(count - 1, n_factors, n_factors)))[0]
@@ -117,9 +124,12 @@ def starts(count: int, n_factors: int, rng: np.random.Generator) -> Turns:
 
 def _best(loadings: Matrix, weight: Matrix, rotation: Rotation, rng: np.random.Generator) -> Rotated:
     weighted = loadings / weight
-    criterion = criteria.named(
-        rotation.name, loadings, gamma=rotation.gamma, delta=rotation.delta, wished=rotation.target
-    )
+    if rotation.name == "varimax" and rotation.starts == 1:
+        turn = _classic_varimax(weighted, rotation.precision)
+        return Rotated(
+            pattern=weight * (weighted @ turn), correlation=turn.T @ turn, turn=turn, name=rotation.name
+        )
+    criterion = criterion_of(rotation, loadings)
     begin = starts(rotation.starts, loadings.shape[1], rng)
     found = search(weighted, criterion, begin, is_oblique=rotation.is_oblique)
     value = np.where(found.has_settled | ~found.has_settled.any(), found.value, np.inf)

@@ -1,0 +1,1 @@
+"""How many dimensions items have: adequacy, and the several ways of counting factors."""
