@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from assessments.keys import Keys
 from assessments.model import Organisation, OrganisationId, Staff, StaffId
 from assessments.service import Service
 from assessments.settings import Settings, time_zone_named
-from assessments.store import migrate, programmes, staff
+from assessments.store import backups, migrate, programmes, staff
 from assessments.store.engine import engine_for, reading, writing
 
 SMALLEST_GROUP = 5
@@ -135,6 +134,8 @@ def _make_file(database: Path) -> None:
 def _copied(database: Path) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     copy = database.with_name(f"{database.name}.before-upgrade-{stamp}")
-    shutil.copyfile(database, copy)
-    copy.chmod(0o600)
+    # A copy of the file alone could be torn: SQLite's own way waits for the transaction that is under way.
+    with os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(backups.copied(database))
+        os.fsync(file.fileno())
     return copy

@@ -89,14 +89,14 @@ class Client:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             with suppress(OSError, http.client.HTTPException):
-                reply = self._once(method, address, body)
+                reply = self.once(method, address, body)
                 if reply.status_code not in {502, 503}:
                     return reply
             self.retries += 1
             time.sleep(0.02)
         raise TimeoutError(address)
 
-    def _once(self, method: str, address: str, body: bytes) -> Reply:
+    def once(self, method: str, address: str, body: bytes) -> Reply:
         headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "Content-Type": "application/x-www-form-urlencoded",
@@ -134,8 +134,9 @@ class Server:
         )
         end = time.monotonic() + 30
         while time.monotonic() < end:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
-                return
+            with suppress(OSError, http.client.HTTPException):
+                if Client(self.port, 0).once("GET", "/i", b"").status_code == 200:
+                    return
             time.sleep(0.02)
         raise TimeoutError("the server does not start")
 
