@@ -17,8 +17,9 @@ class ScaleReliability:
     """One factor's items as a scale, in one group.
 
     `omega` counts everything the model holds of the items (residual covariances included) as the total;
-    `omega_observed` takes the variance found, `omega_alone` the factor's and the residuals' only. `extracted` is the share of the items' variance that is the
-    factor's, `maximal` the reliability of their best weighted sum.
+    `omega_observed` takes the variance found, `omega_alone` the factor's and the residuals' only.
+    `extracted` is the share of the items' variance that is the factor's, `maximal` the reliability of their
+    best weighted sum.
     """
 
     factor: str
