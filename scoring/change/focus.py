@@ -19,9 +19,9 @@ def corrected(drafts: Sequence[Draft]) -> list[Draft]:
 
     Source: [campbell1999].
     """
-    if not any(d.waves.chosen_after_baseline for d in drafts):
-        return list(drafts)
     usable = [d for d in drafts if d.frame.is_tested and d.waves.is_shown and len(d.waves.first)]
+    if not usable or not any(d.waves.chosen_after_baseline for d in drafts):
+        return list(drafts)
     teams = dict.fromkeys(d.waves.team for d in usable)
     profiles = {team: [d for d in usable if d.waves.team == team] for team in teams}
     reliability = profile_reliability(

@@ -102,10 +102,12 @@ def _further(weighed: Weighed) -> FurtherRound:
     return FurtherRound(scores=r.scores, roster=_count(r), weight=weighed.weight, flagged=r.flagged)
 
 
-def _answered(r: RoundScores) -> tuple[bool, float, int]:
-    """Rounds without enough answers for a variance come before all others, whatever the share."""
-    roster = _count(r)
-    return len(r.scores) >= LEAST, len(r.scores) / roster if roster else 1.0, len(r.scores)
+def _answered(r: RoundScores) -> tuple[float, int]:
+    """Share and number; rounds without enough answers for a variance come before all others by number."""
+    roster, n = _count(r), len(r.scores)
+    if n < LEAST:
+        return 0.0, n
+    return n / roster if roster else 1.0, n
 
 
 def _count(r: RoundScores) -> int | None:

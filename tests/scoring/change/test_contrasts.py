@@ -333,6 +333,34 @@ def test_a_team_without_one_of_the_baselines_is_weighed_on_the_other():
     assert one([without], EFFECT2) == one([plain], PLAIN)
 
 
+@given(SEEDS)
+@settings(deadline=None, max_examples=150)
+def test_whatever_the_rounds_a_contrast_is_told_or_refused(seed):
+    """Empty rounds, nobody linked, all alike, blanks, flags, no rosters: no other error, never NaN."""
+    rng = np.random.default_rng(seed)
+    people, held = int(rng.integers(0, 9)), []
+    for _ in range(3):
+        who = np.flatnonzero(rng.random(people) < rng.choice([0.3, 0.8, 1.0]))
+        y = rng.integers(1, 6, len(who)).astype(float) if rng.random() < 0.8 else np.full(len(who), 3.0)
+        items = np.where(rng.random((len(who), 5)) < 0.2, np.nan, y[:, None])
+        found = RoundScores(
+            scores=y, persons=tuple(who.tolist()) if rng.random() < 0.9 else None,
+            members=frozenset(range(people)) if rng.random() < 0.9 else None,
+            items=items if rng.random() < 0.5 else None, flagged=rng.random(len(who)) < 0.2,
+        )  # fmt: skip
+        held.append(found if rng.random() < 0.9 else None)
+    team = TeamRounds(
+        team="t", scale="trust", rounds=tuple(held), item_ids=tuple("abcde"),
+        chosen_after_baseline=bool(rng.random() < 0.3),
+    )  # fmt: skip
+
+    change = one([team], EFFECT2, **({} if rng.random() < 0.7 else {"retest": None})).changes[0]
+
+    assert change.judged.verdict
+    if change.delta is not None:
+        assert np.isfinite([change.delta.low, change.delta.high, change.printed.low]).all()
+
+
 def test_a_team_without_a_side_has_no_number_and_says_so():
     team = rounds_of(np.random.default_rng(5))
 
