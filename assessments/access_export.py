@@ -12,6 +12,7 @@ from assessments.access import may
 from assessments.accounts import TERMINAL
 from assessments.addresses import plain_address
 from assessments.erasure import people_of
+from assessments.errors import NotFound
 from assessments.model import Actor, PersonId
 from assessments.service import Service
 from assessments.store import personal, programmes
@@ -31,6 +32,13 @@ def find(service: Service, actor: Actor, words: str) -> tuple[dict[str, Any], ..
     wanted = plain_address(words)
     with reading(service.engine) as db:
         return personal.found(db, actor.organisation, wanted) if wanted else ()
+
+
+def person_at(service: Service, actor: Actor, email: str) -> PersonId:
+    """The person of an address; any of their entries leads to all of them."""
+    for one in find(service, actor, email):
+        return PersonId(one["id"])
+    raise NotFound("nobody_held", email=email)
 
 
 def of_person(service: Service, actor: Actor, person_id: PersonId) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def keeping_of(service: Service, actor: Actor) -> Keeping:
 def keep_for(
     service: Service, actor: Actor, days: int | None, *, programme: ProgrammeId | None = None
 ) -> None:
-    """Change how long names and answers are kept; without its own, a programme has its organisation's days."""
+    """Change how long names and answers are kept; None goes back to the organisation's days."""
     may(actor, "manage_personal_data", ("organisation",))
     if (days is None and programme is None) or (days is not None and not SHORTEST <= days <= LONGEST):
         raise Invalid("keeping_days", shortest=SHORTEST, longest=LONGEST)

@@ -79,6 +79,43 @@ def second_factor(email: str, organisation: str | None) -> None:
         click.echo(f"{account.name} signs in with the password and sets up a new second factor.")
 
 
+@admin.command()
+@click.argument("email")
+@click.option("--organisation", help="Needed where the server has more than one.")
+def held(email: str, organisation: str | None) -> None:
+    """Print everything held about a person who was asked, as JSON, for that person alone.
+
+    \b
+    Example:
+      soundline admin held kim.lee@example.org > held.json
+    """
+    from assessments import access_export, accounts
+
+    with _service() as service:
+        actor = accounts.at_the_terminal(service, organisation)
+        person = access_export.person_at(service, actor, email)
+        click.echo(access_export.as_json(access_export.of_person(service, actor, person)), nl=False)
+
+
+@admin.command()
+@click.argument("email")
+@click.option("--organisation", help="Needed where the server has more than one.")
+@click.confirmation_option(prompt="Erase this person for good?")
+def erase(email: str, organisation: str | None) -> None:
+    """Erase a person who was asked: name, address, links, what is sealed, identified answers.
+
+    \b
+    Example:
+      soundline admin erase kim.lee@example.org --yes
+    """
+    from assessments import access_export, accounts, erasure
+
+    with _service() as service:
+        actor = accounts.at_the_terminal(service, organisation)
+        gone = erasure.erase(service, actor, access_export.person_at(service, actor, email))
+        click.echo(f"Erased in {len(gone)} programme(s). Copies in older backups go with those backups.")
+
+
 def _service() -> "Service":
     from assessments.service import Service
     from assessments.settings import Settings

@@ -103,7 +103,7 @@ def admit_staff(wanted: frozenset[str]) -> Response | None:
     if actor is None:
         if request.method == "GET":
             session[WANTED] = request.path
-            return redirect(url_for("account.sign_in"), code=303)
+            return redirect(url_for("account.code" if is_waiting() else "account.sign_in"), code=303)
         raise SignInAgain("sign_in_again")
     if actor.role not in wanted:
         abort(404)
@@ -112,13 +112,18 @@ def admit_staff(wanted: frozenset[str]) -> Response | None:
 
 def admit_waiting() -> Response | None:
     """Whoever gave the right password, whether their session is whole or waits for a code."""
-    from assessments import sessions
-
-    if actor_now() is None and sessions.signed(service(), session.get(STAFF_TOKEN, "")) is None:
+    if actor_now() is None and not is_waiting():
         if request.method == "GET":
             return redirect(url_for("account.sign_in"), code=303)
         raise SignInAgain("sign_in_again")
     return None
+
+
+def is_waiting() -> bool:
+    """Whether this browser's session has seen the right password and waits for the code."""
+    from assessments import sessions
+
+    return bool(session.get(STAFF_TOKEN)) and sessions.signed(service(), session[STAFF_TOKEN]) is not None
 
 
 def ask_for_proof() -> None:

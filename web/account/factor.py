@@ -19,8 +19,9 @@ WRONG = _l("This code does not fit, or it was used already. Wait for the next on
 @audience("waiting")
 def code() -> Response:
     """Where somebody types the code of their app after their password."""
-    if waiting() is None:
-        return redirect(url_for("account.home"), code=303)
+    found = waiting()
+    if found is None or not found.is_enrolled:
+        return redirect(url_for("account.second" if found else "account.home"), code=303)
     return show.page("account/code.html", form=Code(), problem=None)
 
 

@@ -1,9 +1,9 @@
-"""Accounts of staff, and the settings this installation runs with."""
+"""Accounts of staff."""
 
 from flask import flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from assessments import accounts, programmes, second_factor, settings
+from assessments import accounts, programmes, second_factor
 from assessments.model import StaffId
 from documents.language import msgid as _l
 from documents.language import say
@@ -58,14 +58,6 @@ def people_end(staff_id: str) -> Response:
     """End an account and its sessions."""
     accounts.deactivate(service(), actor(), StaffId(staff_id))
     return redirect(url_for(".people"), code=303)
-
-
-@audience("admin")
-def settings_page() -> Response:
-    """Read only: settings come from the environment."""
-    here = programmes.organisation(service(), actor())
-    g.is_example = here.is_example
-    return show.page("admin/settings.html", settings=settings.listed(service().settings), organisation=here)
 
 
 def listed(form: Invite, *, status: int = 200, link: str | None = None, whom: str = "") -> Response:

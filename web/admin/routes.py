@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from web.admin import asked, letters, people, programmes, rosters, rounds
+from web.admin import asked, keeping, letters, people, programmes, requests, rosters, rounds
 
 ADDRESSES = (
     ("/people", people.people, "GET"),
@@ -10,7 +10,15 @@ ADDRESSES = (
     ("/people/<staff_id>/reset", people.people_reset, "POST"),
     ("/people/<staff_id>/second", people.people_second, "POST"),
     ("/people/<staff_id>/end", people.people_end, "POST"),
-    ("/settings", people.settings_page, "GET"),
+    ("/settings", keeping.settings_page, "GET"),
+    ("/settings/smallest-group", keeping.change_smallest_group, "POST"),
+    ("/settings/keeping", keeping.keep_for, "POST"),
+    ("/settings/keeping/<programme_id>", keeping.keep_programme_for, "POST"),
+    ("/requests", requests.requests_page, "GET"),
+    ("/requests", requests.find_person, "POST"),
+    ("/requests/<person_id>", requests.held, "POST"),
+    ("/requests/<person_id>/held.json", requests.held_file, "POST"),
+    ("/requests/<person_id>/erase", requests.erase_person, "POST"),
     ("/programmes/new", programmes.new_programme, "GET"),
     ("/programmes/new", programmes.create_programme, "POST"),
     ("/programmes/<programme_id>/people", programmes.who, "GET"),

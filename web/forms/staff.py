@@ -130,6 +130,24 @@ class Invite(Form):
     )
 
 
+class SmallestGroup(Form):
+    """How many people a shown group has at least."""
+
+    smallest_group = IntegerField(
+        _l("Smallest group shown"), [says(_l("Write a whole number.")), Filled()], render_kw={"min": "5"}
+    )
+
+
+class Days(Form):
+    """How long something is kept."""
+
+    days = IntegerField(
+        _l("Days after the end of a programme"),
+        [says(_l("Write a whole number.")), Filled()],
+        render_kw={"min": "1", "max": "3650"},
+    )
+
+
 class NewProgramme(Form):
     """A course of rounds."""
 

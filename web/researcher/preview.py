@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from web import language, show
 from web.forms import questionnaire
-from web.gate import STAFF, audience, service
+from web.gate import STAFF, audience
+from web.researcher.known import questionnaire_called
 
 
 @audience(*STAFF)
@@ -20,7 +21,7 @@ def preview(instrument_id: str, number: int) -> Response:
 @audience(*STAFF)
 def preview_check(instrument_id: str, number: int) -> Response:
     """Look at the page as the respondents' application would, and go on."""
-    found = service().library.get(instrument_id)
+    found = questionnaire_called(instrument_id)
     if request.form.get("language"):
         language.choose(request.form["language"])
         return redirect(url_for(".preview", instrument_id=instrument_id, number=number), code=303)
@@ -37,7 +38,7 @@ def preview_check(instrument_id: str, number: int) -> Response:
 
 def shown(instrument_id: str, number: int, *, form: questionnaire.PageForm | None = None) -> Response:
     """The page laid out by the respondents' own template."""
-    found = service().library.get(instrument_id)
+    found = questionnaire_called(instrument_id)
     items = items_of(found, number)
     page = found.pages[number - 1]
     g.is_example = found.evidence.simulated

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from assessments import programmes, research
 from web import language, show
 from web.gate import STAFF, actor, audience, service
+from web.researcher.known import questionnaire_called
 
 
 @audience(*STAFF)
@@ -21,7 +22,7 @@ def questionnaire(instrument_id: str) -> Response:
     from assessments.reports.codebook import codebook
     from documents.pages import rendering
 
-    found = service().library.get(instrument_id)
+    found = questionnaire_called(instrument_id)
     g.is_example = found.evidence.simulated
     spoken = language.now() if language.now() in found.languages else found.languages[0]
     body = rendering.render("codebook", language=language.now(), codebook=codebook(found, language=spoken))

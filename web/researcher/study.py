@@ -15,6 +15,7 @@ from web import language, show, wording
 from web.forms.staff import StudyFile
 from web.gate import actor, audience, service
 from web.researcher import desk
+from web.researcher.known import questionnaire_called
 
 NO_FILE = _l("Choose a file first.")
 KINDS = {
@@ -29,14 +30,14 @@ KINDS = {
 @audience("researcher", "admin")
 def new_study(instrument_id: str) -> Response:
     """The form."""
-    found = service().library.get(instrument_id)
+    found = questionnaire_called(instrument_id)
     return show.page("researcher/new_study.html", instrument=found, form=StudyFile(), problem=None)
 
 
 @audience("researcher", "admin", limit="20 per minute")
 def begin_study(instrument_id: str) -> Response:
     """Begin, and go to where the result will stand."""
-    found = service().library.get(instrument_id)
+    found = questionnaire_called(instrument_id)
     form, sent = StudyFile(request.form), request.files.get("data")
     if not sent or not sent.filename:
         return show.page("researcher/new_study.html", 422, instrument=found, form=form, problem=NO_FILE)
