@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from assessments.datasets import codes
 from assessments.datasets.shapes import Dataset
-from assessments.judge import changes, frames, waves
+from assessments.judge import changes
 from assessments.judge.changes import Changes
-from assessments.judge.frames import Borrowed
 from assessments.release import own_file
 from assessments.release.lookback import comparability
 from assessments.reports.comparison_shapes import ComparisonReport
@@ -24,13 +23,13 @@ from assessments.studies import (
     versions,
 )
 from assessments.studies.arms_study import arms_of
+from assessments.studies.borrowing import borrowed
 from assessments.studies.design import PLAIN, Design
 from assessments.studies.laid import Laid
 from assessments.studies.person_study import persons_of
 from assessments.studies.rosters import Seen
 from assessments.studies.sides import EVERYBODY, Side, side
 from assessments.studies.usual_study import usual_tests_of
-from instruments.ids import ScaleId
 from instruments.model import Instrument
 
 Files = Dataset | Sequence[Dataset]
@@ -71,7 +70,6 @@ def _laid(
     order.refuse_disorder(sides, design)
     names = tuple(dict.fromkeys(t for s in sides for t in s.wave.teams if t is not None))
     seen = [_seen(s) for s in sides]
-    last_before = [s for s in sides if s.is_baseline][-1]
     return Laid(
         instrument=instrument,
         design=design,
@@ -79,25 +77,12 @@ def _laid(
         teams=names,
         asked=rosters.asked(design.roster, seen, everybody=None if design.team else EVERYBODY),
         how=comparability(before, instrument, versions.shared_languages(before, instrument)),
-        borrowed=_borrowed(last_before, names),
+        borrowed=borrowed([s for s in sides if s.is_baseline], names),
     )
 
 
 def _seen(of: Side) -> Seen:
     return Seen(dataset=of.dataset, round=of.round, teams=of.wave.teams, persons=of.wave.persons)
-
-
-def _borrowed(before: Side, names: tuple[str, ...]) -> dict[ScaleId, Borrowed]:
-    """Alpha of people about their teams' means in the last baseline, where it holds thirty or more."""
-    wave = before.wave
-    rows = {t: wave.rows(t) for t in names}
-    found = {}
-    for scale in wave.card.instrument.scales.values():
-        points = waves.on_score_range(wave.card.instrument, scale, wave.card.keyed(scale.id), scale.items)
-        found[scale.id] = Borrowed(
-            pooled=frames.pooled_of([points[r] for r in rows.values() if len(r) > 1], scale)
-        )
-    return found
 
 
 def _changes(laid: Laid) -> Changes:

@@ -6,8 +6,10 @@ import pytest
 
 from assessments.datasets.reading import read
 from assessments.errors import DataError
+from assessments.studies.borrowing import borrowed
 from assessments.studies.comparison import compare
 from assessments.studies.design import Design
+from assessments.studies.sides import side
 from documents.interchange_rounds import everything
 from documents.terminal_rounds import further
 from tests.assessments.datasets.files import INSTRUMENT, written
@@ -22,6 +24,10 @@ R_STAYED = {
     "ends": [-0.24596864852, 0.33018770502],
 }
 """R 4.2.2, on rowMeans of univbct_1.csv: t.test(y[!stayed], y[stayed]); stayed: complete in univbct_2.csv."""
+
+R_TWICE = {"df": 378, "value": 0.208112219934}
+"""R 4.2.2: d = rowMeans(b) - rowMeans(a), units of 2 up; df = sum(n - 1);
+sum((d - ave(d, unit))^2) / (2 * df)."""
 
 
 @pytest.fixture
@@ -78,6 +84,24 @@ def test_a_second_baseline_narrows_the_range(rounds):
         for report in (one, two)
     ]
     assert widths[1] < widths[0]
+
+
+def test_two_baselines_measure_how_far_answers_vary_from_day_to_day():
+    first, second, third = univbct(1, 2, 3)
+
+    one, _ = compare(work(), second, third, design=Design(team="unit", person="person"))
+    two, _ = compare(work(), [first, second], third, design=Design(team="unit", person="person"))
+
+    caps = [{cap for scales in r.teams.values() for cap in scales[0].caps} for r in (one, two)]
+    assert "error_assumed" in caps[0]
+    assert "error_assumed" not in caps[1]
+    known = borrowed(laid_out(first, second), tuple(two.teams))["morale"].double_baseline
+    assert (known.df, known.value) == (R_TWICE["df"], pytest.approx(R_TWICE["value"], abs=0.5e-9))
+
+
+def laid_out(*files):
+    design = Design(team="unit", person="person")
+    return [side(work(), f, design, when=f"baseline{n or ''}") for n, f in enumerate(files)]
 
 
 def test_a_model_of_too_few_teams_is_refused_in_words(tmp_path):
