@@ -1,6 +1,6 @@
 """A mixed model from few teams: standard errors and degrees of freedom that know it.
 
-A z test takes the variances for known; with ten teams it finds an effect twice too often.
+A z test takes the variances for known; with few teams it finds an effect too often.
 """
 
 import math
