@@ -197,7 +197,7 @@ def aim_row(
 
     marks = [svg.upright("grid", at(value)) for value in charts.ticks(*ends)]
     marks += [
-        svg.text(numbers.points(v, language, digits=0), at(v), svg.FLOOR + 13, "tick")
+        svg.text(numbers.points(v, language, digits=0), at(v), svg.FLOOR + 13, "tick only-narrow")
         for v in charts.ticks(*ends)
     ]
     if start is not None and target is not None:
