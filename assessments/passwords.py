@@ -2,19 +2,18 @@
 
 import re
 from functools import cache
-from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from assessments.errors import Invalid
+from assessments.guessable import WORDS
 
 SHORTEST = 15
 LONGEST = 256
 FEWEST_CHARACTERS = 6
 FEWEST_OF_ONES_OWN = 5
 """So many characters must be left of a password once words that come to everybody's mind are taken out."""
-WORDS = Path(__file__).parent / "guessable.txt"
 ROWS = (
     "abcdefghijklmnopqrstuvwxyz",
     "0123456789",
@@ -60,9 +59,7 @@ def accept(password: str, *, not_in: tuple[str, ...] = ()) -> str:
 @cache
 def guessable() -> tuple[str, ...]:
     """Words everybody thinks of first, the longest first."""
-    lines = WORDS.read_text(encoding="utf-8").splitlines()
-    words = {line.strip() for line in lines if line.strip() and not line.startswith("#")}
-    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+    return tuple(sorted(set(WORDS), key=lambda word: (-len(word), word)))
 
 
 def own_part(lowered: str) -> str:

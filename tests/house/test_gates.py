@@ -39,7 +39,7 @@ def test_a_route_declares_a_known_audience(name, rule):
 def test_an_application_holds_only_its_own_audience(name, rule):
     declared = view_of(name, rule).audience
 
-    assert declared <= ({"anyone", "respondent"} if name == "respondents" else {"anyone", *STAFF})
+    assert declared <= ({"anyone", "respondent"} if name == "respondents" else {"anyone", "waiting", *STAFF})
 
 
 @pytest.mark.parametrize(("name", "rule"), ROUTES)
