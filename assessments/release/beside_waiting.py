@@ -1,6 +1,7 @@
 """Coached teams beside teams that still waited: a difference of changes, both as they were told."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,8 +14,9 @@ from assessments.reports.references import scale_words, wording_of
 from assessments.reports.shapes import AgainstWaiting, TeamReport, ThemeFinding
 from instruments.ids import ScaleId
 from scoring.change import verdict
+from scoring.change.comparison_teams import difference_in_differences
 from scoring.change.finite_team import LEAST
-from scoring.change.intervals import interval, satterthwaite, two_sided_p
+from scoring.change.intervals import are_alike, interval, two_sided_p
 from scoring.change.multiplicity import holm
 from scoring.change.shapes import Interval, Judged, ScaleFrame
 from scoring.results import Vector
@@ -30,15 +32,12 @@ def differences(
     if changes is None or not case.waiting or case.round.kind not in ("follow_up", "sustainment"):
         return ()
     arms = {s: _arms(case, reports, s) for s in case.instrument.scales}
-    spans = {s: _span(*arms[s], size=table.step(f.low, f.high)) for s, f in _frames(case, changes)}
-    live = {s: span for s, span in spans.items() if span is not None and changes.frames[s].is_tested}
-    raw = np.array([two_sided_p(span.value, span.se**2, span.df) for span in live.values()])
-    p = dict(zip(live, map(float, holm(raw)), strict=True)) if live else {}
-    return tuple(_finding(case, s, arms[s], span=spans[s], frame=changes.frames[s], p=p.get(s)) for s in arms)
-
-
-def _frames(case: Case, changes: Changes) -> Iterator[tuple[ScaleId, ScaleFrame]]:
-    return ((s, changes.frames[s]) for s in case.instrument.scales)
+    frames = changes.frames
+    found = {s: _compared(*arms[s], size=table.step(frames[s].low, frames[s].high)) for s in arms}
+    live = {s: one.p for s, one in found.items() if one is not None and frames[s].is_tested}
+    p = dict(zip(live, map(float, holm(np.array(list(live.values())))), strict=True)) if live else {}
+    spans = {s: None if one is None else one.span for s, one in found.items()}
+    return tuple(_finding(case, s, arms[s], span=spans[s], frame=frames[s], p=p.get(s)) for s in arms)
 
 
 Arm = Sequence[ThemeFinding]
@@ -58,15 +57,32 @@ def _arms(case: Case, reports: Mapping[TeamId, TeamReport], scale: ScaleId) -> t
     )
 
 
-def _span(coached: Arm, waiting: Arm, *, size: float) -> Interval | None:
-    """The difference of the two means with the team as unit; None where either side has too few teams."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """A difference of mean changes with its range, and the chance of one as large with nothing behind it."""
+
+    span: Interval
+    p: float
+
+
+def _compared(coached: Arm, waiting: Arm, *, size: float) -> Compared | None:
+    """The difference with the team as unit; None where either side has too few teams.
+
+    The chance is the larger of Welch's and the exact one: of few teams the exact one can say little.
+    """
     if min(len(coached), len(waiting)) < FEWEST_TEAMS:
         return None
-    sides = [_values(arm) for arm in (coached, waiting)]
-    # Changes told alike differ by their rounding at least.
-    variances = [max(float(d.var(ddof=1)), size**2 / 6) / d.size for d in sides]
-    total, df = satterthwaite(variances, [d.size - 1.0 for d in sides])
-    return interval(float(sides[0].mean() - sides[1].mean()), total, df, method="welch_t")
+    one, two = _values(coached), _values(waiting)
+    if are_alike(one) and are_alike(two):
+        # Changes told alike differ by their rounding at least.
+        variance = size**2 / 6 * (1 / one.size + 1 / two.size)
+        span = interval(
+            float(one.mean() - two.mean()), variance, one.size + two.size - 2, method="told_alike"
+        )
+        return Compared(span=span, p=1.0)
+    found = difference_in_differences(one, two)
+    exact = found.permutation.p if found.permutation is not None else found.p
+    return Compared(span=found.difference, p=max(found.p, exact))
 
 
 def _values(arm: Arm) -> Vector:

@@ -129,6 +129,8 @@ def _limits(
         yield Fact(code="untested_questionnaire")
     if len(rounds) < 2:
         yield Fact(code="baseline_only")
+    if how.baselines > 1:
+        yield Fact(code="baselines_averaged", facts={"n": how.baselines})
     yield from _limits_of_change(themes, basis=basis, how=how)
     last = rounds[-1]
     if last.n is not None and last.roster is not None and last.n < last.roster:
@@ -151,8 +153,6 @@ def _limits_of_change(
     yield Fact(code="why_unknown")
     if (tested := _tested(themes)) > 1:
         yield Fact(code="scales_tested", facts={"n": tested})
-    if how.baselines > 1:
-        yield Fact(code="baselines_averaged", facts={"n": how.baselines})
     if basis == "unlinked":
         yield Fact(code="unlinked")
     if how.did_members_change:

@@ -295,3 +295,29 @@ def test_counted_with_the_hidden_team_it_would_move(monkeypatch):
 
     with pytest.raises(AssertionError):
         test_a_hidden_team_that_waits_moves_nothing()
+
+
+def alike(low):
+    """Everybody as low; the first leaves the second scale blank, so that no composite is told."""
+    return lambda t, p: [*low(p)[:3], *([None] * 3 if p == 0 else low(p)[3:])]
+
+
+def test_teams_told_alike_differ_by_their_rounding_at_least():
+    """Every team answers the same and moves by the same: there is a range, and no claim."""
+    first = alike(lambda p: [4, 2, 4, 4, 2, 4] if p % 2 else [3, 3, 3, 3, 3, 3])
+    second = alike(lambda p: [4, 2, 5, 5, 2, 4] if p % 2 else [4, 3, 3, 3, 2, 3])
+    (_, two), _ = told((first, second), teams=TEAMS, waiting=("d", "e", "f"))
+
+    for found in two.programme_report.waiting:
+        assert found.delta.value == 0
+        assert found.delta.low < 0 < found.delta.high
+        assert found.verdict in {"no_clear_change", "held_steady"}
+
+
+def test_with_three_teams_a_side_nothing_is_called_clear():
+    """The exact chance of three against three is one in ten at best."""
+    (_, two), _ = told((plain(1), coached(2.5)), teams=TEAMS, waiting=("d", "e", "f"))
+
+    assert {w.verdict for w in two.programme_report.waiting} <= {
+        "probably_up", "no_clear_change", "cannot_tell",
+    }  # fmt: skip

@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from assessments import criteria, programmes, reports_for, rounds
 from assessments.errors import Closed, Invalid, NotAllowed, NotFound, Refusal
 from assessments.reports.shapes import Level
+from assessments.store import answers as kept_answers
 from assessments.store import criteria as kept_criteria
 from assessments.store import rounds as kept_rounds
 from assessments.store.engine import reading, writing
-from tests.assessments.world import CLOSES
+from tests.assessments.world import CLOSES, made
 
 BY = date(2026, 12, 31)
 LATER = CLOSES.replace(month=9)
@@ -275,3 +276,113 @@ def test_after_a_follow_up_there_is_no_second_baseline(world, told):
 
     with pytest.raises(Refusal, match="baseline_exists"):
         again(world, days=400)
+
+
+def answered_by_north(world, asked, **first):
+    for name, token in world.tokens(asked).items():
+        if name.startswith("North"):
+            world.sent(token, **first)
+    return world.closed(asked)
+
+
+def test_a_change_is_counted_from_both_baselines(world, told):
+    second = rounds.open_round(world.service, world.admin, again(world).id)
+    answered_by_north(world, second, r1=5, r2=1, r3=5, r4=4)
+    later = answered_by_north(world, follow_up(world))
+
+    report = reports_for.team(world.service, world.coach, north(world), later.id)
+    assert report.themes[0].baseline.value == pytest.approx((4.0 + 4.6) / 2)
+    assert "baselines_averaged" in {limit.code for limit in report.limits}
+
+
+# -- frozen
+
+
+def releases(world):
+    with reading(world.service.engine) as db:
+        found = rounds_kept(db, world)
+        return {r.id: kept_answers.release_of(db, r.id) for r in found}
+
+
+def rounds_kept(db, world):
+    return [r for r in kept_rounds.of_programme(db, world.programme.id) if r.status == "closed"]
+
+
+def test_what_a_release_told_stays_to_the_byte_whatever_comes_later(world, told):
+    choose(world, target=4.2, by=date(2026, 9, 1))
+    second = answered_by_north(world, follow_up(world), r1=5)
+    before = releases(world)
+    programmes.coaching_starts(world.service, world.admin, north(world), date(2027, 12, 1))
+    last = world.opened(kind="sustainment", title="Winter", closes_at=LATER.replace(month=12))
+    answered_by_north(world, last, r1=1, r2=5)
+
+    after = releases(world)
+    assert {name: after[name] for name in before} == before
+    report = reports_for.team(world.service, world.coach, north(world), last.id)
+    then = reports_for.team(world.service, world.coach, north(world), second.id)
+    assert report.themes[0].history[1].level == then.themes[0].followup
+    assert report.themes[0].contrasts[0].delta == then.themes[0].delta
+    assert report.criteria[0].target == then.criteria[0].target == 4.2
+
+
+# -- who sees what stands over teams
+
+
+@pytest.fixture(scope="module")
+def over_teams(tmp_path_factory):
+    """Three rounds of two teams, of which one waits; a coach of both, a coach of one. Nobody changes it."""
+    world = made(tmp_path_factory.mktemp("over-teams"))
+    world.with_programme(teams=("North", "South"), people=5)
+    world.coach, world.near = world.staffed("coach"), world.staffed("coach", "near@example.org")
+    programmes.assign(world.service, world.admin, world.coach.staff, programme=world.programme.id)
+    programmes.assign(world.service, world.admin, world.near.staff, team=north(world))
+    everybody(world, world.opened())
+    programmes.coaching_starts(world.service, world.admin, world.teams["South"].id, date(2027, 1, 1))
+    for team in world.teams.values():
+        criteria.choose(world.service, world.coach, team.id, "time", target=4.5, by=date(2026, 9, 1))
+    everybody(world, follow_up(world))
+    everybody(world, world.opened(kind="sustainment", closes_at=LATER.replace(month=12)))
+    yield world
+    world.service.close()
+
+
+def everybody(world, asked):
+    for token in world.tokens(asked).values():
+        world.sent(token)
+    return world.closed(asked)
+
+
+def test_who_sees_every_team_sees_history_waiting_teams_and_counts(over_teams):
+    report = reports_for.programme(over_teams.service, over_teams.coach, over_teams.programme.id)
+
+    assert len(report.history) == 3
+    assert [(c.scale, c.n_set) for c in report.criteria] == [("time", 2)]
+    assert len(report.waiting) == 1
+    assert all(len(line.history) == 3 for line in report.lines)
+
+
+def test_one_team_unseen_is_given_away_by_none_of_them(over_teams):
+    report = reports_for.programme(over_teams.service, over_teams.near, over_teams.programme.id)
+
+    assert [row.team for row in report.rows] == ["North"]
+    assert (report.lines, report.history, report.waiting, report.criteria) == ((), (), (), ())
+
+
+def test_a_history_is_kept_back_where_an_earlier_line_was(over_teams, monkeypatch):
+    """What may be seen of the last round may have been one team's change in an earlier one."""
+    monkeypatch.setattr(reports_for, "_unseen_before", lambda *_: iter([0, 1]))
+
+    report = reports_for.programme(over_teams.service, over_teams.coach, over_teams.programme.id)
+
+    assert report.lines
+    assert report.history == ()
+    assert {line.history for line in report.lines} == {()}
+
+
+def test_without_that_the_unseen_team_is_the_count_less_those_seen(over_teams, monkeypatch):
+    """The planted fault: everybody with a report sees what stands over all teams."""
+    monkeypatch.setattr(reports_for, "_teams_seen", lambda *_: {t.id for t in over_teams.teams.values()})
+
+    report = reports_for.programme(over_teams.service, over_teams.near, over_teams.programme.id)
+
+    assert [c.n_set for c in report.criteria] == [2]
