@@ -9,8 +9,8 @@ LISTED = """
     letmein openup opensesame sesamoeffnedich welcome willkommen hello hallo helloworld login signin
     logon anmelden access zugang account konto admin administrator root superuser user benutzer guest
     gast test testing tester testtest demo example beispiel sample default standard change changeme
-    changeit pleasechange please bitte temp temporary new neu my mein meine the this is das ist der die
-    und and our unser unsere very strong long lang sicher secure security soundline survey surveys
+    changeit pleasechange please temp temporary new neu my mein meine the this is
+    and our unser unsere very strong long lang sicher secure security soundline survey surveys
     umfrage fragebogen questionnaire assessment psychometric leadership leader leaders fuehrung team
     teams teamwork coach coaching coaches sponsor researcher research respondent company firma business
     office buero management manager executive boss chef love liebe iloveyou ichliebedich master monkey
