@@ -8,6 +8,7 @@ from assessments.errors import Refusal
 from assessments.reports.shapes import AgreementWord, Fact, QualityWord
 from documents import numbers
 from documents.comparability import Compared, lines
+from documents.factor_remarks import FACTORS
 from documents.language import SOURCE, Words, day, listed, msgid, say, translations
 from documents.promises import AUDIENCES, PROMISES
 from documents.refusals import REFUSALS
@@ -17,7 +18,16 @@ from documents.study_remarks import CAVEATS, NOTES
 from documents.submissions import ANSWERS, ROSTERS
 
 REFUSED: Mapping[str, Words] = {**ROSTERS, **ANSWERS, **REFUSALS}
-SENTENCES: Mapping[str, Words] = {**CAVEATS, **NOTES, **CAPS, **REASONS, **PLANNING, **LIMITS, **ROUNDS}
+SENTENCES: Mapping[str, Words] = {
+    **FACTORS,
+    **CAVEATS,
+    **NOTES,
+    **CAPS,
+    **REASONS,
+    **PLANNING,
+    **LIMITS,
+    **ROUNDS,
+}
 """Where a code is both a cap and a caveat, the people's wording stands."""
 
 AGREEMENT: Mapping[AgreementWord, str] = {

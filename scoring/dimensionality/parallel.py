@@ -18,7 +18,7 @@ Told = Callable[[int, int], None]
 Stack = npt.NDArray[np.float64]
 AT_ONCE = 1000
 # Loadings are swept until a round of sweeps moves them by less than chance matters.
-SWEEPS, ROUNDS, NEAR = 8, 8, 2e-3
+SWEEPS, ROUNDS, NEAR = 6, 8, 4e-3
 STATISTIC = "Parallel analysis"
 
 
@@ -141,18 +141,21 @@ def reduced(stack: Stack) -> Stack:
 
 def _swept(bare: Stack, start: Matrix) -> Matrix:
     """Each item's best loading given the others', several times round."""
-    by_item, loading = np.ascontiguousarray(bare.transpose(1, 0, 2)), start.copy()
+    loading = start.copy()
     most = np.sqrt(1 - LEAST_UNIQUENESS)
     total = (loading**2).sum(axis=1)
     for _ in range(SWEEPS):
-        for item, row in enumerate(by_item):
+        for item in range(bare.shape[1]):
             own = loading[:, item]
-            others = np.maximum(total - own * own, 1e-12)
-            better = np.einsum("nj,nj->n", row, loading) / others
+            total -= own * own
+            np.maximum(total, 1e-12, out=total)
+            better = np.einsum("nj,nj->n", bare[:, item], loading)
+            better /= total
             np.minimum(better, most, out=better)
             np.maximum(better, -most, out=better)
-            total = others + better * better
             loading[:, item] = better
+            better *= better
+            total += better
     return loading
 
 
@@ -175,7 +178,7 @@ def _factor_eigenvalues(correlation: Matrix) -> Vector:
 
 
 def _beside(observed: Vector, random: Matrix, quantile: float) -> Eigenvalues:
-    limit = np.quantile(random, quantile, axis=0)
+    limit = np.quantile(np.ascontiguousarray(random.T), quantile, axis=1)
     below = np.flatnonzero(observed <= limit)
     return Eigenvalues(
         observed=observed,
@@ -198,7 +201,8 @@ def _drawn(found: Correlations, scores: Matrix, count: int, rng: np.random.Gener
         root[:, below[0], below[1]] = rng.normal(size=(count, below[0].size))
         free = degrees - np.arange(k_items)
         root[:, np.arange(k_items), np.arange(k_items)] = np.sqrt(rng.chisquare(free, size=(count, k_items)))
-        product = root @ root.transpose(0, 2, 1)
+        root /= np.sqrt(np.einsum("nij,nij->ni", root, root))[:, :, None]
+        return np.asarray(root @ root.transpose(0, 2, 1))
     size = np.sqrt(np.einsum("nii->ni", product))
     return np.asarray(product / size[:, :, None] / size[:, None, :])
 

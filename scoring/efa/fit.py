@@ -74,7 +74,7 @@ def fit(correlation: Matrix, reproduced: Matrix, *, n: int, n_factors: int) -> F
     -------
     Fit. Caveats: `no_likelihood` (the correlations, or what is reproduced of them, are not positive
     definite: no chi-square, RMSEA, TLI, CFI, BIC), `just_identified` (no degree of freedom: nothing is
-    tested), `small_sample` (the sample is too small for the chi-square's multiplier).
+    tested), `too_few_for_chi_square` (the sample is too small for the chi-square's multiplier).
 
     Source
     ------
@@ -176,7 +176,7 @@ def _doubts(discrepancy: float | None, null: float | None, multiplier: float, df
     if discrepancy is None or null is None:
         found.append(Caveat(code="no_likelihood"))
     if multiplier <= 0:
-        found.append(Caveat(code="small_sample"))
+        found.append(Caveat(code="too_few_for_chi_square"))
     if df == 0:
         found.append(Caveat(code="just_identified"))
     return tuple(found)
