@@ -38,10 +38,11 @@ def squeeze(variances: Vector, df: Vector | float, *, floor: float = 1e-12) -> S
     if s2.size < 2:
         raise ScoringError(f"Variances steady each other from 2 teams on; there is {s2.size}.")
     dfs = np.broadcast_to(np.asarray(df, dtype=float), s2.shape)
-    logs = np.log(np.maximum(s2, floor)) - digamma(dfs / 2) + np.log(dfs / 2)
+    floored = np.maximum(s2, floor)
+    logs = np.log(floored) - digamma(dfs / 2) + np.log(dfs / 2)
     excess = float(logs.var(ddof=1) - polygamma(1, dfs / 2).mean())
     if excess <= 0:
-        prior_df, prior = float(dfs.sum()), float((dfs * s2).sum() / dfs.sum())
+        prior_df, prior = float(dfs.sum()), float((dfs * floored).sum() / dfs.sum())
     else:
         prior_df = 2 * _inverse_trigamma(excess)
         prior = math.exp(float(logs.mean()) + float(digamma(prior_df / 2)) - math.log(prior_df / 2))

@@ -32,7 +32,7 @@ class Shrunken:
         from scipy.special import ndtr
 
         above = ndtr((self._means - limit) / np.sqrt(self._variances))
-        return tuple(map(float, self._weights @ above))
+        return tuple(map(float, np.minimum(self._weights @ above, 1.0)))
 
 
 def shrink(deltas: Vector, variances: Vector, *, sd: float) -> Shrunken:
@@ -69,9 +69,10 @@ def shrink_with(deltas: Vector, variances: Vector, *, team_spread: float, mean_s
     log_weight += 0.5 * np.log(tau2[:, 0]) - 0.5 * tau2[:, 0] / team_spread**2
     weights = np.exp(log_weight - log_weight.max())
     weights /= weights.sum()
-    kept = tau2 / (tau2 + v)
-    means = kept * d + (1 - kept) * mu[:, None]
-    spreads = tau2 * (1 - kept) + (1 - kept) ** 2 / total[:, None]
+    # Not one less what is kept: of the smallest variances nothing would be left.
+    kept, lost = tau2 / (tau2 + v), v / (tau2 + v)
+    means = kept * d + lost * mu[:, None]
+    spreads = tau2 * lost + lost**2 / total[:, None]
     mean = weights @ means
     # The mean is taken off before squaring: the difference of two large squares would lose digits.
     variance = weights @ (spreads + (means - mean) ** 2)
