@@ -1,6 +1,6 @@
 """What a comparison has beyond two rounds, as plain text: contrasts, a model of all teams, coached teams."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assessments.reports.comparison_shapes import (
     ArmsComparison,
@@ -8,7 +8,8 @@ from assessments.reports.comparison_shapes import (
     ContrastComparison,
     ModelContrast,
 )
-from documents import numbers, verdicts
+from assessments.reports.shapes import Fact
+from documents import numbers, verdicts, wording
 from documents.language import SOURCE
 from documents.terminal import columns, compared, figures, wrapped
 
@@ -48,9 +49,16 @@ def _models(report: ComparisonReport) -> Iterator[str]:
     if rows:
         yield from ("", "All teams and rounds in one model")
         yield from columns([("Scale", "", "change", "95% CI", "df", "p"), *rows], left=2)
+    yield from _remarks(code for model in report.programme_models for code in model.caveats)
     for model in report.programme_models:
         if model.refused is not None:
             yield from wrapped(f"{model.scale}: {model.refused}", "  ")
+
+
+def _remarks(codes: Iterable[str]) -> Iterator[str]:
+    """What to keep in mind, each once; parts that name facts are for the JSON."""
+    for code in dict.fromkeys(codes):
+        yield from wrapped(wording.sentence(Fact(code=code), SOURCE), "  ")
 
 
 def _model(found: ModelContrast) -> tuple[str, ...]:
@@ -72,6 +80,7 @@ def _arms(report: ComparisonReport) -> Iterator[str]:
     for found in report.arms:
         if found.difference.refused is not None:
             yield from wrapped(f"{found.scale}: {found.difference.refused}", "  ")
+    yield from _remarks(code for found in report.arms for code in found.caveats)
     yield from wrapped(
         "The difference says what changed more during the same time. What else was different for these "
         "teams it cannot say."

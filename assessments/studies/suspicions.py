@@ -43,8 +43,15 @@ def _ends(one: Side, two: Side) -> Iterator[Fact]:
     low, high = formats.pop()
     unused = [end for end in (low, high) if not (given == end).any() and (other == end).mean() >= OFTEN]
     if unused:
-        facts = {"one": one.dataset.name, "other": two.dataset.name}
-        yield Fact(code="codes_differ", facts={**facts, "low": int(given.min()), "high": int(given.max())})
+        yield Fact(
+            code="codes_differ",
+            facts={
+                "one": one.dataset.name,
+                "other": two.dataset.name,
+                "low": int(given.min()),
+                "high": int(given.max()),
+            },
+        )
 
 
 def _turned(one: Side, two: Side) -> Iterator[str]:
