@@ -11,20 +11,19 @@ from argon2 import PasswordHasher
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from hypothesis.strategies import integers
 
-from assessments import accounts, administer, closing, invitations, passwords, rosters, sealing
+from assessments import administer, closing, invitations, passwords, rosters, sealing
 from assessments.errors import Refusal
-from assessments.service import Service
 from assessments.store.engine import reading
 from tests.assessments import world as worlds
-from tests.assessments.world import CLOSES, FIRST_PAGE, World, settings_in
+from tests.assessments.world import CLOSES, FIRST_PAGE, START, World
 from tests.durability.powercut import FAST
 
 PLACE = FAST if FAST.is_dir() else None
 
 
 @functools.cache
-def template() -> tuple[Path, str]:
-    """An installation with an open round, made once and copied for each history; and a link of it."""
+def house() -> tuple[World, str]:
+    """An installation with an open round, made once and put back for each history; and a link of it."""
     folder = Path(tempfile.mkdtemp(dir=PLACE))
     was, cheap = passwords.hasher, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     passwords.hasher = lambda: cheap
@@ -35,18 +34,21 @@ def template() -> tuple[Path, str]:
         world.service.close()
     finally:
         passwords.hasher = was
-    return folder, link
+    for name in ("data", "keys"):
+        shutil.copytree(folder / name, folder / "before" / name)
+    return world, link
 
 
-def copied() -> tuple[World, str]:
-    """A fresh copy of the installation."""
-    source, link = template()
-    folder = Path(tempfile.mkdtemp(dir=PLACE))
-    shutil.copytree(source, folder, dirs_exist_ok=True)
-    clock = worlds.FrozenClock()
-    service = Service.open(settings_in(folder), clock=clock)
-    service.__dict__["library"] = worlds.OneFile(folder / "every-kind.yaml")
-    return World(service=service, clock=clock, admin=accounts.at_the_terminal(service), folder=folder), link
+def as_before() -> tuple[World, str]:
+    """The installation as it was made; the program goes on running, as a server does."""
+    world, link = house()
+    world.service.engine.dispose()
+    for name in ("data", "keys"):
+        shutil.rmtree(world.folder / name)
+        shutil.copytree(world.folder / "before" / name, world.folder / name)
+    world.clock.now = START
+    world.service.hindrances.clear()
+    return world, link
 
 
 class OneRespondent(RuleBasedStateMachine):
@@ -56,7 +58,7 @@ class OneRespondent(RuleBasedStateMachine):
         super().__init__()
         self.patch = pytest.MonkeyPatch()
         worlds.gate_in(self.patch)
-        self.world, self.link = copied()
+        self.world, self.link = as_before()
         self.service = self.world.service
         with reading(self.service.engine) as db:
             self.round = db.exec_driver_sql("SELECT id FROM round").scalar()
@@ -66,11 +68,11 @@ class OneRespondent(RuleBasedStateMachine):
         self.stored: int | None = None
         self.receipts: set[str] = set()
         self.is_closed = False
+        self.links_lost = 0
 
     def teardown(self) -> None:
-        self.service.close()
+        self.service.engine.dispose()
         self.patch.undo()
-        shutil.rmtree(self.world.folder)
 
     def tried(self, act):
         """What came of it; a refusal is an answer too, a failure is not."""
@@ -151,9 +153,11 @@ class OneRespondent(RuleBasedStateMachine):
             self.stored = None
             self.saved.clear()
 
+    @precondition(lambda self: self.tabs and self.links_lost < 2)
     @rule()
     def lose_the_link(self) -> None:
         """A new link; what the old one sent stays, and can no longer be taken back."""
+        self.links_lost += 1
         person = rosters.members(self.service, self.world.admin, self.programme)[0].person
         found = self.tried(lambda: invitations.reissue(self.service, self.world.admin, self.round, person.id))
         if found:
