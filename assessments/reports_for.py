@@ -33,7 +33,8 @@ def programme(
         chosen = _released_round(db, asked, round_id)
         report = _release(db, chosen).programme_report
         seen = _teams_seen(db, actor, asked, chosen)
-        has_history = all(_may_see_lines(actor, n) for n in _unseen_before(db, actor, asked, chosen))
+        before = _unseen_before(db, actor, asked, chosen) if report.history else ()
+        has_history = all(_may_see_lines(actor, n) for n in before)
     unseen = [row for row in report.rows if row.is_shown and row.team_id not in seen]
     lines = [line for line in report.lines if _may_see_lines(actor, _behind(line, unseen))]
     told = replace(
@@ -192,12 +193,12 @@ def _teams_seen(db: sa.Connection, actor: Actor, asked: Programme, chosen: Round
 
 def _unseen_before(db: sa.Connection, actor: Actor, asked: Programme, chosen: Round) -> Iterator[int]:
     """For each earlier release, how many teams it showed whose reports the actor may not read."""
+    from assessments.release.frozen import teams_shown
+
     for past in _released_rounds(db, asked, None):
         if past.id == chosen.id:
             return
-        rows = _release(db, past).programme_report.rows
-        seen = _teams_seen(db, actor, asked, past)
-        yield sum(row.is_shown and row.team_id not in seen for row in rows)
+        yield len(teams_shown(answers.release_of(db, past.id) or "") - _teams_seen(db, actor, asked, past))
 
 
 def _behind(line: ProgrammeLine, unseen: Sequence[HeatRow]) -> int:

@@ -31,6 +31,12 @@ def from_json(text: str) -> Release:
     return found
 
 
+def teams_shown(text: str) -> frozenset[str]:
+    """The teams a release shows, without making the rest of it: pages ask this of many releases."""
+    rows = json.loads(text)["release"]["programme_report"]["rows"]
+    return frozenset(row["team_id"] for row in rows if row["is_shown"])
+
+
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}

@@ -36,13 +36,14 @@ def release(  # noqa: PLR0913 - one keyword for each thing a round is released f
 ) -> Release:
     """Everything one round tells, once: reports of its teams and its programme, and the ledger's new rows."""
     k = table.smallest_group(round.smallest_group)
+    backs = look_backs(round, instrument, earlier, [t.id for t in teams])
     case = Case(
         programme=programme,
         round=round,
         instrument=instrument,
         now=scored(round.id, instrument, answers, roster, k=k),
-        back=look_back(round, instrument, earlier),
-        backs=look_backs(round, instrument, earlier, [t.id for t in teams]),
+        back=next(iter(backs.values()), None) or look_back(round, instrument, earlier),
+        backs=backs,
         k=k,
         language=language,
         is_example=is_example or instrument.evidence.simulated,

@@ -161,7 +161,10 @@ def _baselines(
     if round_.kind in ("baseline", "pulse"):
         return ()
     alike = [e for e in earlier if e.instrument.id == instrument.id and e.round.kind != "pulse"]
-    return [e for e in alike if e.round.kind == "baseline"][-2:] or alike[:1]
+    baselines = [e for e in alike if e.round.kind == "baseline"]
+    # One that was withdrawn told nothing; it counts only where there is no other.
+    standing = [e for e in baselines if e.release is not None]
+    return (standing or baselines)[-2:] or alike[:1]
 
 
 def languages_of(past: FrozenRound, instrument: Instrument) -> list[str]:

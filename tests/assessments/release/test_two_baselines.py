@@ -1,5 +1,7 @@
 """Two baselines: averaged where both asked the same of the same people; else the latest alone counts."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -171,3 +173,19 @@ def test_counted_from_the_latest_baseline_of_anybody_a_team_has_none(monkeypatch
 
     with pytest.raises(AssertionError):
         test_each_team_is_counted_from_the_baseline_it_was_asked_in()
+
+
+def test_a_baseline_that_was_withdrawn_counts_no_more():
+    _, earlier = told(ROUNDS[:2], kinds=KINDS, people=8)
+    withdrawn = replace(earlier[1], release=None)
+    answers = [answer(f"t{p}", codes(3, f"t{p}", 0.5)) for p in range(8)]
+
+    three = released(
+        answers,
+        asked=a_round("r3", "follow_up"),
+        members=roster(range(8), name="r3"),
+        earlier=(earlier[0], withdrawn),
+    )
+
+    assert theme(three).baseline == theme(earlier[0].release).baseline
+    assert theme(three).delta is not None
