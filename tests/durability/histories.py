@@ -1,5 +1,6 @@
 """One respondent and all that happens to them: tabs, double clicks, lost replies, lost links, the close."""
 
+import atexit
 import functools
 import shutil
 import tempfile
@@ -25,6 +26,7 @@ PLACE = FAST if FAST.is_dir() else None
 def house() -> tuple[World, str]:
     """An installation with an open round, made once and put back for each history; and a link of it."""
     folder = Path(tempfile.mkdtemp(dir=PLACE))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     was, cheap = passwords.hasher, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     passwords.hasher = lambda: cheap
     try:

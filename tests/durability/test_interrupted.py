@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assessments import administer, closing, invitations, rounds, schedule
-from assessments.errors import Closed, NotReady, Refusal, Unavailable
+from assessments.errors import Closed, NotReady, Refusal
 from assessments.service import Service
 from assessments.store import engine as engines
 from assessments.store import migrate
@@ -213,26 +213,6 @@ def test_an_upgrade_statement_by_statement_is_seen(first_version, tmp_path, monk
             break
 
     assert between > 0
-
-
-def test_a_locked_database_is_a_503_for_a_while_and_every_retry_succeeds(world, asked, gate, monkeypatch):
-    monkeypatch.setattr(engines, "PRAGMAS", dict(engines.PRAGMAS) | {"busy_timeout": "40"})
-    world.service.engine.dispose()
-    sittings = [world.answered(token) for token in world.tokens(asked).values()]
-    refused = 0
-    with ended(sqlite3.connect(world.service.settings.database, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        for sitting in sittings:
-            with pytest.raises(Unavailable) as busy:
-                administer.send(world.service, sitting)
-            assert busy.value.status == 503
-            refused += busy.value.facts["retry_after"] > 0
-        other.execute("ROLLBACK")
-    for sitting in sittings:
-        administer.send(world.service, sitting)
-
-    assert refused == len(sittings)
-    assert len(look(world.service.settings.database, "SELECT key FROM pool")) == len(sittings)
 
 
 def test_without_its_keys_a_round_does_not_open_and_the_service_is_not_ready(world, gate):
