@@ -55,17 +55,13 @@ def welch(rounds: Rounds) -> Claims:
 
 
 def paired(rounds: Rounds) -> Claims:
-    """The paired t test."""
-    from scipy.stats import ttest_rel
-
-    return _tested(rounds, ttest_rel(rounds.second, rounds.first, axis=-1).pvalue)
+    """The paired t test; where everybody changed by the same it does not exist, as R says."""
+    return _tested(rounds, _paired_p(rounds))
 
 
 def paired_held(rounds: Rounds) -> Claims:
     """The same with Holm's correction over a team's scales, which few make."""
-    from scipy.stats import ttest_rel
-
-    p = np.nan_to_num(ttest_rel(rounds.second, rounds.first, axis=-1).pvalue, nan=1.0)
+    p = np.nan_to_num(_paired_p(rounds), nan=1.0)
     order = np.argsort(p, axis=0)
     chances = np.arange(len(p), 0, -1)[:, None]
     held = np.maximum.accumulate(np.take_along_axis(p, order, axis=0) * chances, axis=0)
@@ -147,6 +143,15 @@ RULES: Mapping[str, Callable[[Rounds], Claims]] = {
     "Jacobson-Truax, any member": any_member,
     "Jacobson-Truax, a third of members": third_of_members,
 }
+
+
+def _paired_p(rounds: Rounds) -> Array:
+    from scipy.stats import ttest_rel
+
+    p = np.full(rounds.change.shape, np.nan)
+    differ = np.ptp(rounds.differences, axis=-1) > 1e-9
+    p[differ] = ttest_rel(rounds.second[differ], rounds.first[differ], axis=-1).pvalue
+    return p
 
 
 def _reliably(rounds: Rounds) -> Array:
