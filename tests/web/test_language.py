@@ -11,7 +11,7 @@ from tests.web.messages import messages
 from web import show
 
 MESSAGES = [m for m in messages() if m[0]]
-SAME = {"Account", "Code", "Name", "Teams", "Organisation", "Coach", "Sponsor", "Text"}
+SAME = {"Account", "Code", "Name", "Teams", "Organisation", "Coach", "Sponsor", "Team", "Text"}
 
 
 def places(text: str) -> Counter:

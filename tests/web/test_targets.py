@@ -159,3 +159,27 @@ def test_what_is_no_number_is_said_in_our_own_words(world):
     assert visitor.status == 422
     assert "Write a whole number." in visitor.page.text
     assert "Not a valid" not in visitor.page.text
+
+
+def test_an_administrator_says_which_team_waits_and_takes_it_back(world):
+    admin = signed_in(world, world.apps(), "admin")
+    team = programmes.teams(world.service, world.admin, world.programme.id)[0]
+    page = f"/programmes/{world.programme.id}/waiting"
+    admin.get(page)
+
+    admin.post(page, team=team.id, day="2026-09-01")
+    assert "coached from 1 September 2026" in admin.page.text
+    admin.post(page, team=team.id, day="")
+
+    assert programmes.coaching(world.service, world.admin, world.programme.id) == {}
+    admin.post(page, team=team.id, day="soon")
+    assert admin.status == 422
+    assert "day-why" in admin.page.described
+
+
+def test_a_coach_cannot_say_which_team_waits(world):
+    visitor = signed_in(world, world.apps(), "coach")
+
+    visitor.get(f"/programmes/{world.programme.id}/waiting")
+
+    assert visitor.status == 404

@@ -43,3 +43,10 @@ class Target(Form):
     scale = SelectField(_l("Theme"), choices=[], validate_choice=False)
     target = LevelField(_l("Target (optional)"), [is_number], render_kw={"inputmode": "decimal"})
     by = DayField(_l("To be reached by (optional)"))
+
+
+class CoachedFrom(Form):
+    """The day from which a team is coached."""
+
+    team = SelectField(_l("Team"), choices=[])
+    day = DayField(_l("Coached from (blank: from the beginning)"))

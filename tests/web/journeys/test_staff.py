@@ -72,6 +72,7 @@ def test_an_administrator_does_the_work_of_day_one(chromium, closed_rounds):
             f"/programmes/{programme}",
             f"/programmes/{programme}/roster",
             f"/programmes/{programme}/people",
+            f"/programmes/{programme}/waiting",
             f"/programmes/{programme}/rounds/new",
             f"/programmes/{programme}/mail",
             f"/rounds/{asked}/people",
