@@ -1,6 +1,6 @@
 """Who was asked in a user's own comparison: from a roster file, or inferred from who is seen."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,12 +79,13 @@ def _inferred(sides: Sequence[Seen]) -> Members:
 
 def remarks(sides: Sequence[Seen], known: Asked) -> Iterator[Fact]:
     """Teams that are in some rounds only or on the roster alone, and people who changed teams."""
-    answered = {team for side in sides for team in side.teams}
+    teams_there = [set(side.teams) for side in sides]
+    answered = set().union(*teams_there)
     for team in dict.fromkeys(t for t, _ in known.members if t not in answered):
         yield Fact(code="team_silent", facts={"team": team})
     for team in dict.fromkeys(t for side in sides for t in side.teams if t is not None):
-        for side in sides:
-            if team in side.teams:
+        for side, there in zip(sides, teams_there, strict=True):
+            if team in there:
                 continue
             is_gone = known.source == "given" and not known.members.get((team, side.round))
             code = "team_without_members" if is_gone else "team_without_answers"
@@ -180,8 +181,8 @@ def _elsewhere(person: str, when: str, members: Members) -> str:
 
 def _refuse_overfull(side: Seen, members: Members, roster: str) -> None:
     """Refuse more answers from a team than its roster has members."""
-    for team in dict.fromkeys(t for t in side.teams if t is not None):
-        answered, listed = side.teams.count(team), len(members.get((team, side.round), NOBODY))
+    for team, answered in Counter(t for t in side.teams if t is not None).items():
+        listed = len(members.get((team, side.round), NOBODY))
         if answered > listed:
             raise DataError(
                 f"{side.dataset.name}: team '{team}' has {answered} rows of answers, but its roster in "
