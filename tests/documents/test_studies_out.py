@@ -204,6 +204,21 @@ def test_no_cell_of_words_begins_like_a_formula(words):
     assert not str(neutral(words)).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["=1+1", " =1+1", "\xa0=1+1", "\u200b=1+1", "\ufeff+1", "\0=1+1", "\t@SUM(1)",
+     "\uff1d1", "\uff0b1", "\uff0d1", "\uff20a"],
+)  # fmt: skip
+def test_a_formula_behind_what_nobody_sees_is_held_too(words):
+    assert neutral(words).startswith("'")
+    assert "\0" not in neutral(words)
+
+
+def test_usual_words_are_left_as_they_are():
+    for words in ("A year on", " led", "–", "\u22120.5", "", "a=b", 3.5, None):
+        assert neutral(words) == words
+
+
 def test_a_formula_in_a_wording_is_written_as_words():
     planted = study_examples.item("=1+1", '=HYPERLINK("x")')
     scale = study_examples.PURPOSE.__class__(

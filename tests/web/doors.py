@@ -68,6 +68,8 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "admin.roster": ADMIN,
     "admin.round_people": ADMIN,
     "admin.settings_page": ADMIN,
+    "admin.coached_from": ADMIN,
+    "admin.waiting": ADMIN,
     "admin.who": ADMIN,
     "coach.choose_target": COACH,
     "coach.share": COACH,
