@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from bench import pages
 from bench.simulated import cells, pictures, words
 from bench.simulated.measures import Measured, Tally, counted, tallies
-from bench.simulated.parallel import processors
+from bench.simulated.parallel import processors, working_time
 from bench.simulated.programmes import Cell
 from bench.simulated.tables import figure, misses, table
 
@@ -33,7 +33,8 @@ def main() -> None:
     parts = [coverage(), moody(), rule(), power(), wrong_evidence(), other_silence()]
     minutes = (time.monotonic() - started) / 60
     head = words.HEAD.format(
-        seed=SEED, few=PROGRAMMES, most=MOST, minutes=minutes, processors=processors()
+        seed=SEED, few=PROGRAMMES, most=MOST, minutes=minutes, processors=processors(),
+        work=working_time() / 60,
     )  # fmt: skip
     pages.write(
         "change", "Ranges and verdicts of change, held against the truth", "\n\n".join([head, *parts])
@@ -54,7 +55,7 @@ def coverage() -> str:
          misses({"engine": (m.coverage, *COVERED), "printed": (m.printed, PRINTED, 1.0)}))
         for c, m in zip(chosen, found, strict=True)
     ]  # fmt: skip
-    head = ("team", "engine", "printed", "half width, % of range", "printed", "misses")
+    head = ("team", "engine", "printed", "half width, % of range", "of the printed", "misses")
     return words.COVERAGE + table(head, rows)
 
 
@@ -97,7 +98,7 @@ def rule() -> str:
     ]  # fmt: skip
     head = ("team", "any false clearly", "false probably", "d .56 clearly", "or probably", "d .85 clearly",
             "or probably", "shrunken / raw", "misses")  # fmt: skip
-    return words.RULE + table(head, rows)
+    return words.RULE + table(head, rows) + words.MISSES.rstrip()
 
 
 def most_false(cell: Cell) -> float:

@@ -46,6 +46,7 @@ def other_silence_cells() -> tuple[Cell, ...]:
 def moody_cells() -> tuple[Cell, ...]:
     """Days with a mood as large as the allowance: the range that allows for it is held against the truth."""
     moody = replace(RESTLESS, mood_sd=MOOD)
+    ceiling = replace(RESTLESS, location=CEILING, mood_sd=mood_of_allowance(Model(location=CEILING)))
     teams = [Cell(name=f"{n} of {n}", stayers=n, changes=TWO, model=moody) for n in (4, 5, 6, 8, 10, 12, 15)]
     apart = Cell(name="", is_linked=False, response=0.9, changes=TWO, model=moody)
     return (
@@ -56,7 +57,7 @@ def moody_cells() -> tuple[Cell, ...]:
         replace(
             teams[3], name="8 of 8, scales and moods correlated .5", model=replace(moody, correlation=0.5)
         ),
-        replace(teams[3], name="8 of 8, ceiling", model=replace(moody, location=CEILING)),
+        replace(teams[3], name="8 of 8, ceiling", model=ceiling),
     )
 
 

@@ -98,9 +98,9 @@ def frames(cell: Cell, *, number: int, first: Array | None = None) -> dict[str, 
 
 def mood_of_allowance(model: Model) -> float:
     """The latent spread of moods that is as large as the default allowance, which is stated in points."""
-    plain = replace(model, location=0.0, mood_sd=0.0, change_sd=0.0, correlation=0.0)
-    between = 0.15 * known_of(plain).within_sd ** 2 / 0.85
-    return float((0.1 * between) ** 0.5 / points_of_mood(plain))
+    here = replace(model, mood_sd=0.0, change_sd=0.0, correlation=0.0)
+    between = 0.15 * known_of(replace(here, location=0.0)).within_sd ** 2 / 0.85
+    return float((0.1 * between) ** 0.5 / points_of_mood(here))
 
 
 def programme(cell: Cell, *, seed: int, number: int) -> Iterator[Found]:
