@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -191,7 +192,23 @@ def earlier_rounds(service: Service, programme: Programme, asked: Round) -> tupl
                     ledger_rows=tuple(_ledger_of(row, chains) for row in answers.ledger_of(db, past.id)),
                 )
             )
-    return tuple(found)
+    return _with_lost_rounds(service, programme, found)
+
+
+def _with_lost_rounds(
+    service: Service, programme: Programme, found: list[FrozenRound]
+) -> tuple[FrozenRound, ...]:
+    """What was told of rounds this database no longer has counts too: a restored backup lacks the round.
+
+    Where there is no earlier round none of those numbers has anybody's answers in common with a new one.
+    """
+    if not found:
+        return ()
+    with reading(service.engine) as db:
+        told = answers.ledger_elsewhere(db, programme.id, [past.round.id for past in found])
+        chains = {name: chain for chain, name in _ledger_names(service, db, found[0].round).items()}
+    lost = tuple(_ledger_of(row, chains) for row in told)
+    return (replace(found[0], ledger_rows=found[0].ledger_rows + lost), *found[1:])
 
 
 def spoken(service: Service, asked: Round, kept: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What must outlive the database: a small file kept with the keys, replayed whenever a backup is put back.
+"""What must outlive the database: two small files kept with the keys, replayed whenever a backup is put back.
 
 A backup is older than what happened after it. The journal remembers what no restore may undo: rounds that are
 over, what they entered in the ledger, answers that were taken back, links that were replaced, people who were
@@ -78,10 +78,13 @@ class Journal:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.file = folder / "journal"
+        # The ledger grows with every round; what changes on an ordinary day is not written with it.
+        self.ledger = folder / "journal-ledger"
 
     def entries(self, kind: str | None = None) -> tuple[Entry, ...]:
         """Everything remembered, or what is of one kind; a damaged file is refused, never half read."""
-        return tuple(e for e in self._read() if kind in {None, e[0]})
+        files = {None: (self.ledger, self.file), "ledger": (self.ledger,)}.get(kind, (self.file,))
+        return tuple(sorted(e for file in files for e in self._read(file) if kind in {None, e[0]}))
 
     def add(self, *entries: Entry) -> None:
         """Remember, durably, before this returns; what is remembered already stays as it is."""
@@ -95,39 +98,41 @@ class Journal:
     def _change(self, change: Callable[[set[Entry]], set[Entry]]) -> None:
         try:
             with self._alone():
-                held = set(self._read())
+                held = set(self.entries())
                 wanted = _without_open_days(change(held))
-                if wanted != held:
-                    self._write(wanted)
+                for file, is_of in ((self.ledger, True), (self.file, False)):
+                    before, after = ({e for e in es if (e[0] == "ledger") == is_of} for es in (held, wanted))
+                    if before != after:
+                        self._write(file, after)
         except OSError as failure:
             raise Unavailable("key_not_written", folder=str(self.folder), retry_after=60) from failure
 
-    def _read(self) -> tuple[Entry, ...]:
+    def _read(self, file: Path) -> tuple[Entry, ...]:
         try:
-            text = self.file.read_text(encoding="utf-8")
+            text = file.read_text(encoding="utf-8")
         except FileNotFoundError:
             return ()
         body, _, seal = text.rstrip("\n").rpartition("\n")
         if not body.startswith(FIRST_LINE) or seal != hashlib.sha256(body.encode()).hexdigest():
             raise NotReady(
                 "journal_damaged",
-                f"{self.file} is damaged: it says what a restored backup must not undo. Put it back from the "
+                f"{file} is damaged: it says what a restored backup must not undo. Put it back from the "
                 "backup of the keys.",
             )
         return tuple(tuple(json.loads(line)) for line in body.split("\n")[1:])
 
-    def _write(self, entries: Iterable[Entry]) -> None:
+    def _write(self, to: Path, entries: Iterable[Entry]) -> None:
         # Written aside, synced, then named: a power cut leaves the old journal or the new one.
         lines = (json.dumps(entry, ensure_ascii=True, separators=(",", ":")) for entry in sorted(entries))
         body = "\n".join((FIRST_LINE, *lines))
-        aside = self.file.with_suffix(".new")
+        aside = to.with_suffix(".new")
         aside.unlink(missing_ok=True)
         handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(f"{body}\n{hashlib.sha256(body.encode()).hexdigest()}\n")
             file.flush()
             os.fsync(file.fileno())
-        aside.rename(self.file)
+        aside.rename(to)
         folder = os.open(self.folder, os.O_RDONLY)
         try:
             os.fsync(folder)

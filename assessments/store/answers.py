@@ -85,6 +85,16 @@ def ledger_of(db: sa.Connection, round_id: RoundId) -> tuple[str, ...]:
     return tuple(db.execute(query).scalars())
 
 
+def ledger_elsewhere(
+    db: sa.Connection, programme_id: ProgrammeId, rounds: Iterable[RoundId]
+) -> tuple[str, ...]:
+    """The ledger rows of a programme that were entered by none of these rounds."""
+    query = sa.select(ledger.c.content).where(
+        ledger.c.programme_id == programme_id, ledger.c.round_id.not_in(tuple(rounds))
+    )
+    return tuple(db.execute(query.order_by(ledger.c.id)).scalars())
+
+
 def shared(db: sa.Connection, round_id: RoundId, team_id: TeamId) -> tuple[str, ...]:
     """Who a team's report of a round is shared with: the team, the sponsor."""
     query = sa.select(share.c.audience).where(share.c.round_id == round_id, share.c.team_id == team_id)
