@@ -27,8 +27,8 @@ def squeeze(variances: Vector, df: Vector | float, *, floor: float = 1e-12) -> S
     """Draw variances towards a common one, by as much as they agree with each other.
 
     variances : (J,) squared points; df : (J,) or one number. A scaled F is fitted by its moments on the log;
-    variances below `floor` (all answers equal) count as the floor in the fit. The prior never weighs
-    more than all teams' degrees of freedom together. Refuses fewer than two teams.
+    variances below `floor` (all answers equal) count as the floor in the fit, and where no team's answers differ
+    the prior is the floor. It never weighs more than all teams' degrees of freedom together. Refuses fewer than two teams.
 
     Source: [smyth2004]; the floor and the cap are ours.
     """
@@ -38,11 +38,12 @@ def squeeze(variances: Vector, df: Vector | float, *, floor: float = 1e-12) -> S
     if s2.size < 2:
         raise ScoringError(f"Variances steady each other from 2 teams on; there is {s2.size}.")
     dfs = np.broadcast_to(np.asarray(df, dtype=float), s2.shape)
-    floored = np.maximum(s2, floor)
-    logs = np.log(floored) - digamma(dfs / 2) + np.log(dfs / 2)
+    logs = np.log(np.maximum(s2, floor)) - digamma(dfs / 2) + np.log(dfs / 2)
     excess = float(logs.var(ddof=1) - polygamma(1, dfs / 2).mean())
     if excess <= 0:
-        prior_df, prior = float(dfs.sum()), float((dfs * floored).sum() / dfs.sum())
+        prior_df, prior = float(dfs.sum()), float((dfs * s2).sum() / dfs.sum())
+        # Dust of binary fractions is no variance: where nobody differs at all, rounding is left.
+        prior = floor if prior < 1e-12 * max(floor, 1.0) else prior
     else:
         prior_df = 2 * _inverse_trigamma(excess)
         prior = math.exp(float(logs.mean()) + float(digamma(prior_df / 2)) - math.log(prior_df / 2))
