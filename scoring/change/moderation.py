@@ -27,8 +27,9 @@ def squeeze(variances: Vector, df: Vector | float, *, floor: float = 1e-12) -> S
     """Draw variances towards a common one, by as much as they agree with each other.
 
     variances : (J,) squared points; df : (J,) or one number. A scaled F is fitted by its moments on the log;
-    variances below `floor` (all answers equal) count as the floor in the fit, and where no team's answers differ
-    the prior is the floor. It never weighs more than all teams' degrees of freedom together. Refuses fewer than two teams.
+    variances below `floor` (all answers equal) count as the floor in the fit, and where no team's answers
+    differ the prior is the floor. It never weighs more than all teams' degrees of freedom together. Refuses
+    fewer than two teams.
 
     Source: [smyth2004]; the floor and the cap are ours.
     """
