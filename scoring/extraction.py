@@ -205,7 +205,7 @@ def _residual(uniqueness: Vector, correlation: Matrix, n_factors: int) -> tuple[
     kept = (np.arange(values.size) >= values.size - n_factors) & (values > 0)
     left, out, over = values[~kept], vectors[:, ~kept], vectors[:, kept]
     slope = -(out**2 @ left)
-    bend = (out @ out.T) ** 2 + 2 * _crossed(out, over, left[:, None] / (left[:, None] - values[kept]))
+    bend = (out @ out.T) ** 2 + 2 * _crossed(out, over, left[:, None] / _gaps(left, values[kept]))
     return 0.5 * float(left @ left), slope, bend
 
 
@@ -216,9 +216,14 @@ def _unlikely(place: Vector, correlation: Matrix, n_factors: int) -> tuple[float
     kept = (np.arange(values.size) >= values.size - n_factors) & (values > 1)
     left, out, over = values[~kept], vectors[:, ~kept], vectors[:, kept]
     slope = out**2 @ (1 - left)
-    weight = (1 - left[:, None]) * (left[:, None] + values[kept]) / (left[:, None] - values[kept])
+    weight = (1 - left[:, None]) * (left[:, None] + values[kept]) / _gaps(left, values[kept])
     bend = (out @ out.T) * ((out * left) @ out.T) - _crossed(out, over, weight)
     return float((left - np.log(np.maximum(left, 1e-300)) - 1).sum()), slope, bend
+
+
+def _gaps(left: Vector, kept: Vector) -> Matrix:
+    """How far every value left lies below every one kept; equal ones are held a hair apart."""
+    return np.asarray(np.minimum(left[:, None] - kept, -1e-9))
 
 
 def _crossed(out: Matrix, over: Matrix, weight: Matrix) -> Matrix:

@@ -169,6 +169,11 @@ def hull(correlations: Correlations, *, most: int) -> Hull:
     -------
     Hull. Caveat `no_hull` where fewer than three solutions lie on it: then `count` is None.
 
+    Raises
+    ------
+    ScoringError
+        Correlations, or what is left of them, that are not positive definite; too few items for a factor.
+
     Source
     ------
     [lorenzoseva2011].
@@ -206,6 +211,11 @@ def _common_part(correlations: Correlations, n_factors: int) -> float:
     if n_factors:
         left = efa(correlations, n_factors, rotation="none").residual.copy()
         np.fill_diagonal(left, 1.0)
+    if np.linalg.eigvalsh(left)[0] <= 1e-9:
+        raise ScoringError(
+            f"The hull does not exist: what {n_factors} factors leave is not positive definite. Try fewer "
+            "factors, or leave out what repeats."
+        )
     inverse = np.linalg.inv(left)
     size = np.sqrt(np.diag(inverse))
     off = np.tril_indices(left.shape[0], -1)

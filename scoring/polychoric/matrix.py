@@ -79,8 +79,6 @@ def polychoric(item_scores: npt.ArrayLike, *, fill_empty: bool = True) -> Polych
     [olsson1979]; standard errors [muthen1984], [joreskog1994]; empty cells [savalei2011].
     """
     answers = coded(item_scores, STATISTIC)
-    if answers.k < 2:
-        raise ScoringError(f"{STATISTIC} needs at least 2 items; here is {answers.k}.")
     pairs = pairs_of(answers, fill_empty=fill_empty)
     found = most_likely(pairs.tables, pairs.cuts[pairs.one], pairs.cuts[pairs.two], start_of(pairs))
     errors, shift = _errors(pairs, found.correlation)
@@ -109,6 +107,8 @@ def polychoric(item_scores: npt.ArrayLike, *, fill_empty: bool = True) -> Polych
 
 def pairs_of(answers: Coded, *, fill_empty: bool) -> Pairs:
     """The tables of all pairs; refuses a pair of which one item does not vary among those who gave both."""
+    if answers.k < 2:
+        raise ScoringError(f"{STATISTIC} needs at least 2 items; here is {answers.k}.")
     one, two = np.triu_indices(answers.k, 1)
     tables = joint_counts(answers)[one, :, two, :]
     varied = ((tables.sum(axis=2) > 0).sum(axis=1) > 1) & ((tables.sum(axis=1) > 0).sum(axis=1) > 1)

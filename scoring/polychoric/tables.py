@@ -54,6 +54,8 @@ def coded(item_scores: npt.ArrayLike, statistic: str) -> Coded:
         No table of numbers, an item with one answer or none, or more than `MOST_CATEGORIES` different ones.
     """
     scores = matrix(item_scores, statistic)
+    if scores.shape[1] == 0:
+        raise ScoringError(f"{statistic} needs items; this table has none.")
     answered = ~np.isnan(scores)
     values = np.unique(scores[answered])
     if values.size > MOST_CATEGORIES * max(scores.shape[1], 1):

@@ -157,6 +157,16 @@ def test_a_repeated_item_leaves_no_likelihood_and_says_so():
     assert found.fit.rmsr > 0
 
 
+@pytest.mark.parametrize("extraction", ["minres", "ml", "pa"])
+def test_items_that_are_all_alike_and_apart_do_not_stop_the_search(extraction):
+    """One person in a hundred differs, each on an item of their own: eigenvalues are equal."""
+    scores = np.vstack([np.full((100, 6), 3.0), 3.0 + np.eye(6)])
+
+    found = efa(correlations(scores), 1, extraction=extraction)
+
+    assert np.isfinite(found.pattern).all()
+
+
 def test_fewer_people_than_items_are_told():
     found = efa(correlations(people(n=7)), 1)
 

@@ -242,14 +242,16 @@ def test_the_standard_error_is_the_spread_over_samples():
         pytest.param(np.arange(40.0).reshape(20, 2), "item 1, 2 has more", id="not ordered answers"),
         pytest.param(np.full((5, 2), np.nan), "same one to item 1, 2", id="nobody"),
         pytest.param([[1.0], [2.0]], "at least 2 items", id="one item"),
+        pytest.param(np.empty((5, 0)), "has none", id="no item"),
         pytest.param([[1, np.nan], [2, np.nan], [np.nan, 1], [np.nan, 2]], "items 1 and 2", id="no pair"),
         pytest.param([1.0, 2.0], "1 dimension", id="one column"),
         pytest.param([[1.0, np.inf], [2.0, 1.0]], "infinite", id="infinite"),
     ],
 )
 def test_where_no_correlation_exists_it_is_refused(scores, message):
-    with pytest.raises(ScoringError, match=message):
-        polychoric(scores)
+    for statistic in (polychoric, asymptotic):
+        with pytest.raises(ScoringError, match=message):
+            statistic(scores)
 
 
 def test_a_pair_at_the_edge_has_no_sampling_covariance():
