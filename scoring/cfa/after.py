@@ -54,7 +54,7 @@ def standardized(fit: Fit) -> tuple[Standardized, ...]:
 
     Source
     ------
-    [bollen1989], chapter 8.
+    [bollen1989], chapter 8; derivatives by complex steps [squire1998].
     """
     values = _standard(fit, fit.theta)
     if np.isnan(values).any():

@@ -15,19 +15,29 @@ Estimator = Literal["ML", "ULS", "GLS", "WLS", "DWLS"]
 
 
 class Weighing(Protocol):
-    """A group's discrepancy F, its slope by each element, and half its expected second derivatives."""
+    """A group's discrepancy F, and how it moves with covariances and means."""
 
     def value(self, at: Implied) -> float:
         """F, zero where the model fits without fault; infinite where no people could give the covariances."""
         ...
 
-    def slope(self, at: Implied, moves: Moves) -> Vector:
-        """(q,) dF by each free element."""
+    def pulls(self, at: Implied) -> tuple[Matrix, Vector]:
+        """(p, p) dF by the covariances, and (p,) minus half of dF by the means."""
         ...
 
     def bend(self, at: Implied, moves: Moves) -> Matrix:
         """(q, q) half the expected second derivatives by the elements: the information of one person."""
         ...
+
+    def curve(self, at: Implied, moves: Moves) -> Matrix:
+        """(q, q) half the second derivatives themselves, the elements' moves held still."""
+        ...
+
+
+def slope(pulls: tuple[Matrix, Vector], moves: Moves) -> Vector:
+    """(q,) dF by each element; also for complex values, whose imaginary part then carries a derivative."""
+    pull, mean_pull = pulls
+    return np.asarray(2 * ((moves.u @ pull) * moves.v).sum(axis=1) - 2 * moves.means @ mean_pull)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +50,7 @@ class MaximumLikelihood:
     """
 
     sample: GroupSample
+    log_found: float
 
     def value(self, at: Implied) -> float:
         """F."""
@@ -47,25 +58,30 @@ class MaximumLikelihood:
             root = np.linalg.cholesky(at.covariance)
         except np.linalg.LinAlgError:
             return np.inf
-        apart = self.sample.mean - at.mean
-        spread = self.sample.covariance + np.outer(apart, apart)
         inverse = np.linalg.inv(root)
-        log_implied = 2 * float(np.log(np.diag(root)).sum())
-        log_found = float(np.linalg.slogdet(self.sample.covariance)[1])
-        return log_implied - log_found + float(np.sum(inverse @ spread * inverse)) - len(apart)
+        log_implied = 2 * float(np.log(root.diagonal()).sum())
+        spread = self._spread(at)
+        return log_implied - self.log_found + float(np.sum(inverse @ spread * inverse)) - len(spread)
 
-    def slope(self, at: Implied, moves: Moves) -> Vector:
-        """dF; also for complex values, whose imaginary part then holds the second derivatives."""
-        inverse = np.linalg.inv(at.covariance)
+    def _spread(self, at: Implied) -> Matrix:
         apart = self.sample.mean - at.mean
-        spread = self.sample.covariance + np.outer(apart, apart)
-        pull = inverse - inverse @ spread @ inverse
-        found = 2 * np.einsum("qi,ij,qj->q", moves.u, pull, moves.v, optimize=True)
-        return np.asarray(found - 2 * moves.means @ (inverse @ apart))
+        return np.asarray(self.sample.covariance + apart[:, None] * apart)
+
+    def pulls(self, at: Implied) -> tuple[Matrix, Vector]:
+        """How F moves with covariances and means."""
+        inverse = np.asarray(np.linalg.inv(at.covariance))
+        found = inverse @ self._spread(at) @ inverse
+        return np.asarray(inverse - found), np.asarray(inverse @ (self.sample.mean - at.mean))
 
     def bend(self, at: Implied, moves: Moves) -> Matrix:
         """(q, q) the expected information of one person."""
         return normal_information(inverse_of(at.covariance), moves, means_weigh=1.0)
+
+    def curve(self, at: Implied, moves: Moves) -> Matrix:
+        """(q, q) the observed information of one person, the moves held still."""
+        inverse = inverse_of(at.covariance)
+        found = inverse @ self._spread(at) @ inverse
+        return normal_curvature(inverse, found, inverse @ (self.sample.mean - at.mean), moves)
 
 
 def normal_information(inverse: Matrix, moves: Moves, *, means_weigh: float) -> Matrix:
@@ -78,6 +94,34 @@ def normal_information(inverse: Matrix, moves: Moves, *, means_weigh: float) -> 
     left_u, left_v = moves.u @ inverse, moves.v @ inverse
     uu, vv, uv = left_u @ moves.u.T, left_v @ moves.v.T, left_u @ moves.v.T
     return np.asarray(uu * vv + uv * uv.T + means_weigh * moves.means @ inverse @ moves.means.T)
+
+
+def normal_curvature(inverse: Matrix, found: Matrix, apart: Vector, moves: Moves) -> Matrix:
+    """(..., q, q) half the second derivatives of the normal discrepancy, the moves held still.
+
+    inverse : W, (..., p, p). found : W T W with T the moments found about the implied means. apart : (..., p)
+    W times the means found less those implied.
+
+    Source
+    ------
+    [magnus1999].
+    """
+    turned = 2 * found - inverse
+    (uu, uv, vv), (tuu, tuv, tvv) = (_forms(m, moves) for m in (inverse, turned))
+    sides = uv * np.swapaxes(tuv, -1, -2)
+    total = (sides + np.swapaxes(sides, -1, -2) + vv * tuu + uu * tvv) / 2
+    if not moves.means.any():
+        return np.asarray(total)
+    level = moves.means @ inverse
+    back = np.swapaxes(level, -1, -2)
+    drawn_u, drawn_v = ((apart @ m.T)[..., :, None] for m in (moves.u, moves.v))
+    cross = drawn_u * (moves.v @ back) + drawn_v * (moves.u @ back)
+    return np.asarray(total + cross + np.swapaxes(cross, -1, -2) + level @ moves.means.T)
+
+
+def _forms(matrix: Matrix, moves: Moves) -> tuple[Matrix, Matrix, Matrix]:
+    left = moves.u @ matrix
+    return left @ moves.u.T, left @ moves.v.T, moves.v @ matrix @ moves.v.T
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,16 +143,16 @@ class NormalTheory:
         means = self.sample.mean - at.mean
         return float(np.sum(apart * apart.T)) / 2 + self.means_weigh * float(means @ self.weight @ means)
 
-    def slope(self, at: Implied, moves: Moves) -> Vector:
-        """dF."""
+    def pulls(self, at: Implied) -> tuple[Matrix, Vector]:
+        """How F moves with covariances and means."""
         apart = self.weight @ (self.sample.covariance - at.covariance) @ self.weight
-        found = -2 * np.einsum("qi,ij,qj->q", moves.u, apart, moves.v, optimize=True)
-        means = self.weight @ (self.sample.mean - at.mean)
-        return np.asarray(found - 2 * self.means_weigh * moves.means @ means)
+        return -apart, self.means_weigh * self.weight @ (self.sample.mean - at.mean)
 
     def bend(self, at: Implied, moves: Moves) -> Matrix:
         """(q, q) half the expected second derivatives."""
         return normal_information(self.weight, moves, means_weigh=self.means_weigh)
+
+    curve = bend
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,14 +175,21 @@ class Weighted:
         apart = self._apart(at)
         return float(apart @ self.weight @ apart)
 
-    def slope(self, at: Implied, moves: Moves) -> Vector:
-        """dF."""
-        return np.asarray(-2 * columns(moves) @ (self.weight @ self._apart(at)))
+    def pulls(self, at: Implied) -> tuple[Matrix, Vector]:
+        """How F moves with covariances; means have no part in it."""
+        row, column = lower(len(at.mean))
+        drawn = self.weight @ self._apart(at)
+        pull = np.zeros(at.covariance.shape, dtype=drawn.dtype)
+        pull[row, column] -= drawn
+        pull[column, row] -= drawn
+        return pull, np.zeros(len(at.mean))
 
     def bend(self, at: Implied, moves: Moves) -> Matrix:
         """(q, q) half the second derivatives of the linear part."""
         table = columns(moves)
         return np.asarray(table @ self.weight @ table.T)
+
+    curve = bend
 
 
 def weighings(estimator: Estimator, of: Sample, structures: Sequence[GroupStructure]) -> tuple[Weighing, ...]:
@@ -161,7 +212,7 @@ def weighings(estimator: Estimator, of: Sample, structures: Sequence[GroupStruct
 
 def _weighing(estimator: Estimator, group: GroupSample) -> Weighing:
     if estimator == "ML":
-        return MaximumLikelihood(group)
+        return MaximumLikelihood(group, float(np.linalg.slogdet(group.covariance)[1]))
     if estimator == "GLS":
         return NormalTheory(group, inverse_of(group.covariance))
     if estimator == "ULS":

@@ -1,16 +1,40 @@
-"""The search for the parameters of least discrepancy: scoring steps, damped where they go too far."""
+"""The search for the parameters of least discrepancy: scoring steps, then Newton's, damped where too far."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from scoring.cfa.discrepancy import Weighing
+from scoring.cfa.discrepancy import Weighing, slope
+from scoring.cfa.second import second
 from scoring.cfa.structure import GroupStructure
 from scoring.results import Matrix, Vector
 
 STEPS = 1000
 CLOSE = 1e-14
+SCORING_FIRST = 3
+"""Steps by expected curvature before the exact one is trusted, where it is positive."""
+
+
+class Searchable(Protocol):
+    """What the search needs: a discrepancy with its derivatives."""
+
+    def value(self, theta: Vector) -> float:
+        """The discrepancy; infinite where it does not exist."""
+        ...
+
+    def slope(self, theta: Vector) -> Vector:
+        """(n_free,) its derivatives."""
+        ...
+
+    def bend(self, theta: Vector) -> Matrix:
+        """(n_free, n_free) half the expected second derivatives, never negative."""
+        ...
+
+    def curvature(self, theta: Vector) -> Matrix:
+        """(n_free, n_free) half the second derivatives themselves."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +61,7 @@ class Problem:
         for s, w, share in zip(self.structures, self.weighings, self.shares, strict=True):
             at = s.implied(theta)
             moves = s.moves(at)
-            np.add.at(total, moves.free, share * w.slope(at, moves))
+            np.add.at(total, moves.free, share * slope(w.pulls(at), moves))
         return total
 
     def bend(self, theta: Vector) -> Matrix:
@@ -46,23 +70,23 @@ class Problem:
         for s, w, share in zip(self.structures, self.weighings, self.shares, strict=True):
             at = s.implied(theta)
             moves = s.moves(at)
-            np.add.at(total, np.ix_(moves.free, moves.free), share * w.bend(at, moves))
+            np.add.at(total, (moves.free[:, None], moves.free), share * w.bend(at, moves))
         return total
 
     def curvature(self, theta: Vector) -> Matrix:
-        """(n_free, n_free) half the second derivatives themselves, by complex steps: exact to rounding.
+        """(n_free, n_free) half the second derivatives themselves.
 
         Source
         ------
-        [squire1998].
+        [magnus1999].
         """
-        tiny = 1e-30
-        found = np.empty((self.n_free, self.n_free))
-        for i in range(self.n_free):
-            moved = theta.astype(complex)
-            moved[i] += 1j * tiny
-            found[i] = self.slope(moved).imag / tiny / 2
-        return np.asarray((found + found.T) / 2)
+        total = np.zeros((self.n_free, self.n_free))
+        for s, w, share in zip(self.structures, self.weighings, self.shares, strict=True):
+            at = s.implied(theta)
+            moves = s.moves(at)
+            own = w.curve(at, moves) + second(s, at, *w.pulls(at))
+            np.add.at(total, (moves.free[:, None], moves.free), share * own)
+        return np.asarray((total + total.T) / 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -75,8 +99,10 @@ class Solution:
     steps: int
 
 
-def solve(problem: Problem, start: Vector) -> Solution:
-    """Go down from the start by scoring, damping steps that lead up, until a step would change nothing.
+def solve(problem: Searchable, start: Vector) -> Solution:
+    """Go down from the start, damping steps that lead up, until a step would change nothing.
+
+    The first steps are by expected curvature, later ones by the exact one wherever it is positive.
 
     Source
     ------
@@ -84,20 +110,31 @@ def solve(problem: Problem, start: Vector) -> Solution:
     """
     theta, value, damping = start, problem.value(start), 1e-3
     for step in range(1, STEPS + 1):
-        slope, bend = problem.slope(theta) / 2, problem.bend(theta)
-        moved, now, damping = _down(problem, theta, value, (slope, bend, damping))
-        gained = float(slope @ (theta - moved))
+        half_slope, bend = problem.slope(theta) / 2, _curving(problem, theta, step)
+        moved, now, damping = _down(problem, theta, value, (half_slope, bend, damping))
+        gained = float(half_slope @ (theta - moved))
         theta, value = moved, now
         if abs(gained) <= CLOSE * max(value, 1e-3):
-            is_level = bool(np.abs(slope).max() < 1e-5 * max(1.0, float(np.abs(theta).max())))
+            is_level = bool(np.abs(half_slope).max() < 1e-5 * max(1.0, float(np.abs(theta).max())))
             return Solution(
                 theta=theta, value=value, is_converged=is_level and np.isfinite(value), steps=step
             )
     return Solution(theta=theta, value=value, is_converged=False, steps=STEPS)
 
 
+def _curving(problem: Searchable, theta: Vector, step: int) -> Matrix:
+    if step > SCORING_FIRST:
+        exact = problem.curvature(theta)
+        try:
+            np.linalg.cholesky(exact)
+        except np.linalg.LinAlgError:
+            return problem.bend(theta)
+        return exact
+    return problem.bend(theta)
+
+
 def _down(
-    problem: Problem, theta: Vector, value: float, at: tuple[Vector, Matrix, float]
+    problem: Searchable, theta: Vector, value: float, at: tuple[Vector, Matrix, float]
 ) -> tuple[Vector, float, float]:
     """One step that does not lead up, and the damping to begin the next one with."""
     slope, bend, damping = at

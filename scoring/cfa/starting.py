@@ -80,7 +80,8 @@ class _Guess:
         if p.left != p.right:
             return 0.0
         if p.left in self.place:
-            return float(self.sample.covariance[self.place[p.left], self.place[p.left]] * SHARE_EXPLAINED)
+            share = SHARE_EXPLAINED if self.factors else 1.0
+            return float(self.sample.covariance[self.place[p.left], self.place[p.left]] * share)
         share = SHARE_EXPLAINED if self._is_below(p.left) else 1.0
         return float(self.scale[p.left] ** 2 * share)
 

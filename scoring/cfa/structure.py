@@ -5,6 +5,7 @@ any one parameter is u v' + v u' for two vectors u and v: everything else is bui
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -50,7 +51,7 @@ class Moves:
     """(q,) the free parameter each element belongs to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class GroupStructure:
     """Where each parameter of one group stands, ready to be filled with values."""
 
@@ -70,14 +71,13 @@ class GroupStructure:
         p, m = len(self.items), len(self.factors)
         values = np.where(self.free >= 0, theta[np.maximum(self.free, 0)], self.fixed)
         filled = [np.zeros(s, dtype=values.dtype) for s in ((p, m), (m, m), (m, m), (p, p), (p, 1), (m, 1))]
-        for kind, matrix in enumerate(filled):
-            here = self.kind == kind
-            matrix[self.row[here], self.column[here]] = values[here]
+        for kind, (here, row, column) in enumerate(self._standing):
+            filled[kind][row, column] = values[here]
             if kind in (FACTOR, RESIDUAL):
-                matrix[self.column[here], self.row[here]] = values[here]
+                filled[kind][column, row] = values[here]
         loadings, regressions, disturbance, residual, intercept, mean = filled
         between = np.eye(m, dtype=values.dtype)
-        if (self.kind == REGRESSION).any():
+        if self._standing[REGRESSION][0].size:
             between = np.linalg.inv(between - regressions)
         reach = loadings @ between
         return Implied(
@@ -87,28 +87,46 @@ class GroupStructure:
             between=between,
         )  # fmt: skip
 
-    def moves(self, at: Implied, *, only_free: bool = True) -> Moves:
-        """The derivatives at implied covariances, element by element."""
-        here = np.flatnonzero(self.free >= 0) if only_free else np.arange(len(self.free))
-        kind, row, column = self.kind[here], self.row[here], self.column[here]
-        p = len(self.items)
+    def moves(self, at: Implied) -> Moves:
+        """The derivatives at implied covariances, one free element after the other."""
+        p, q = len(self.items), len(self.moving)
         item = np.eye(p, dtype=at.covariance.dtype)
-        weight = at.reach @ at.disturbance @ at.between.T
-        u, v, means = (np.zeros((len(here), p), dtype=item.dtype) for _ in range(3))
+        joint = (at.reach @ at.disturbance @ at.between.T).T
+        u, v, means = (np.zeros((q, p), dtype=item.dtype) for _ in range(3))
         for what, one, other in (
-            (LOADING, item, weight.T), (REGRESSION, at.reach.T, weight.T),
+            (LOADING, item, joint), (REGRESSION, at.reach.T, joint),
             (FACTOR, at.reach.T, at.reach.T), (RESIDUAL, item, item),
         ):  # fmt: skip
-            chosen = kind == what
-            u[chosen], v[chosen] = one[row[chosen]], other[column[chosen]]
-        own = ((kind == FACTOR) | (kind == RESIDUAL)) & (row == column)
-        v[own] /= 2
-        for what, base in ((LOADING, item), (REGRESSION, at.reach.T)):
-            chosen = kind == what
-            means[chosen] = base[row[chosen]] * at.factor_mean[column[chosen], None]
-        means[kind == INTERCEPT] = item[row[kind == INTERCEPT]]
-        means[kind == MEAN] = at.reach.T[row[kind == MEAN]]
-        return Moves(u=u, v=v, means=means, free=self.free[here])
+            chosen, row, column = self.of_kind[what]
+            u[chosen], v[chosen] = one[row], other[column]
+            if what in (FACTOR, RESIDUAL):
+                v[chosen[row == column]] /= 2
+            else:
+                means[chosen] = one[row] * at.factor_mean[column, None]
+        for what, one in ((INTERCEPT, item), (MEAN, at.reach.T)):
+            chosen, row, _ = self.of_kind[what]
+            means[chosen] = one[row]
+        return Moves(u=u, v=v, means=means, free=self.free[self.moving])
+
+    @cached_property
+    def moving(self) -> Places:
+        """The elements that are free, in order."""
+        return np.flatnonzero(self.free >= 0)
+
+    @cached_property
+    def of_kind(self) -> tuple[tuple[Places, Places, Places], ...]:
+        """Kind by kind: which of the free elements are of it, with their rows and columns."""
+        return _sorted(self.kind[self.moving], self.row[self.moving], self.column[self.moving])
+
+    @cached_property
+    def _standing(self) -> tuple[tuple[Places, Places, Places], ...]:
+        """The same of all elements, free or fixed."""
+        return _sorted(self.kind, self.row, self.column)
+
+
+def _sorted(kind: Places, row: Places, column: Places) -> tuple[tuple[Places, Places, Places], ...]:
+    chosen = [np.flatnonzero(kind == what) for what in range(MEAN + 1)]
+    return tuple((here, row[here], column[here]) for here in chosen)
 
 
 def structures(table: Table) -> tuple[GroupStructure, ...]:

@@ -158,6 +158,30 @@ def test_derivatives_are_those_of_small_steps():
     assert slope == pytest.approx(by_steps, abs=1e-6)
 
 
+def by_complex_steps(problem, theta):
+    """Half the second derivatives, exact to rounding: imaginary parts of the slope [squire1998]."""
+    tiny = 1e-30
+    moved = [problem.slope(theta + 1j * tiny * e) for e in np.eye(len(theta))]
+    return np.array([m.imag for m in moved]) / tiny / 2
+
+
+@pytest.mark.parametrize("name", ["hs39.ml", "hs39_second_order.ml", "hs39.uls", "hs39.gls", "hs39.dwls"])
+def test_second_derivatives_are_those_of_complex_steps(name):
+    case = one_case("cfa", f"{name}.fit")
+    method = METHODS[name.split(".")[1]]
+    has_means = None if method == "DWLS" else True
+    problem = of(case, method=method, has_means=has_means).problem
+    theta = np.linspace(0.4, 0.9, problem.n_free)
+
+    found = problem.curvature(theta)
+
+    assert found == pytest.approx(by_complex_steps(problem, theta), rel=1e-8, abs=1e-8)
+
+
+def test_the_search_takes_few_steps():
+    assert of(one_case("cfa", "hs39.ml.fit")).solution.steps <= 10
+
+
 def test_clustered_errors_of_single_people_are_the_sandwich():
     data = one_case("cfa", "hs39.ml.fit")
     scores, columns = data.matrix(), data.data["columns"]
