@@ -107,7 +107,10 @@ REFUSALS: Mapping[str, Words] = {
     "roster_changed_since": msgid("The roster changed since this preview was made. Upload the file again."),
     "address_taken": msgid("%(email)s belongs to somebody else in this programme."),
     "no_teams": msgid("The programme has no teams yet."),
-    "baseline_exists": msgid("There is a baseline already for %(teams)s; a team has one, ever."),
+    "baseline_exists": msgid(
+        "No further baseline for %(teams)s: a team has two at most, the second after the first has closed "
+        "and before a follow-up."
+    ),
     "round_open_already": msgid("Another round is open for %(teams)s. Close it first."),
     "round_out_of_sequence": msgid("A round of this kind comes after another that is missing for %(teams)s."),
     "team_without_members": msgid("Nobody is on the roster of %(teams)s."),

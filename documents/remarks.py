@@ -102,6 +102,9 @@ LIMITS: Mapping[str, Words] = {
         "The study behind this questionnaire is simulated, for the example only. Nobody real answered."
     ),
     "baseline_only": msgid("This is the first round. Change can be read only after a second one."),
+    "baselines_averaged": msgid(
+        "The baseline is the mean of %(n)s rounds: that makes the likely ranges narrower."
+    ),
     "unlinked": msgid(
         "The rounds are compared as wholes, not person by person, so the likely ranges are wider."
     ),

@@ -6,7 +6,16 @@ import stat
 import pytest
 from nacl.public import PublicKey, SealedBox
 
-from assessments import accounts, administer, day_one, programmes, reports_for, rounds, second_factor, settings
+from assessments import (
+    accounts,
+    administer,
+    day_one,
+    programmes,
+    reports_for,
+    rounds,
+    second_factor,
+    settings,
+)
 from assessments.errors import Invalid, NotReady, Refusal, Unavailable
 from assessments.keys import Keys
 from assessments.service import Service
