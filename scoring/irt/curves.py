@@ -13,6 +13,7 @@ import numpy.typing as npt
 from scoring.results import Matrix, Vector
 
 Family = Literal["graded", "partial_credit"]
+Numbers = npt.NDArray[np.number]
 TINY = 1e-300
 
 
@@ -24,65 +25,65 @@ class Layout:
     levels: npt.NDArray[np.intp]
 
     @property
-    def first_category(self) -> npt.NDArray[np.intp]:
-        """(k + 1,) where each item's categories begin."""
+    def first(self) -> npt.NDArray[np.intp]:
+        """(k + 1,) where each item's categories begin, and its parameters: there are as many."""
         return np.concatenate([[0], np.cumsum(self.levels)])
-
-    @property
-    def first_parameter(self) -> npt.NDArray[np.intp]:
-        """(k + 1,) where each item's parameters begin; an item has as many as categories."""
-        return self.first_category
 
     @property
     def n_parameters(self) -> int:
         """Slopes and intercepts together."""
         return int(self.levels.sum())
 
+    @property
+    def n_items(self) -> int:
+        """How many items there are."""
+        return len(self.levels)
 
-def item_curves(
-    family: Family, parameters: npt.NDArray[np.number], points: Vector
-) -> tuple[npt.NDArray[np.number], npt.NDArray[np.number]]:
-    """One item's probabilities (c, q) and their derivatives by its parameters (c parameters, c, q).
+    @property
+    def blocks(self) -> tuple[npt.NDArray[np.intp], ...]:
+        """Items of one number of categories together: (items, categories) places in the long vectors."""
+        first = self.first[:-1]
+        return tuple(first[self.levels == c, None] + np.arange(c) for c in np.unique(self.levels))
+
+
+def curves(family: Family, parameters: Numbers, points: Vector) -> tuple[Numbers, Numbers]:
+    """Probabilities (m, c, q) of items with parameters (m, c), and their derivatives (m, c parameters, c, q).
+
+    Complex parameters are admitted, for derivatives by a step off the real line.
 
     Source
     ------
     Graded: [samejima1969]; partial credit: [masters1982], [muraki1992].
     """
-    slope, intercepts = parameters[0], parameters[1:]
-    if family == "graded":
-        return _graded(slope, intercepts, points)
-    return _partial_credit(slope, intercepts, points)
+    slope, intercepts = parameters[:, :1, None], parameters[:, 1:, None]
+    return (_graded if family == "graded" else _partial_credit)(slope, intercepts, points)
 
 
-def _graded(
-    slope: np.number, intercepts: npt.NDArray[np.number], points: Vector
-) -> tuple[npt.NDArray[np.number], npt.NDArray[np.number]]:
-    at_least = 1 / (1 + np.exp(-(slope * points + intercepts[:, None])))
-    bent = at_least * (1 - at_least)
-    ones, nothing = np.ones((1, len(points))), np.zeros((1, len(points)))
-    chances = np.vstack([ones, at_least]) - np.vstack([at_least, nothing])
-    levels = len(intercepts) + 1
-    moves = np.zeros((levels, levels, len(points)), dtype=bent.dtype)
-    padded = np.vstack([nothing, bent, nothing])
-    moves[0] = points * (padded[:-1] - padded[1:])
-    for c in range(1, levels):
-        moves[c, c] = bent[c - 1]
-        moves[c, c - 1] = -bent[c - 1]
-    return chances, moves
+def _graded(slope: Numbers, intercepts: Numbers, points: Vector) -> tuple[Numbers, Numbers]:
+    at_least = 1 / (1 + np.exp(-(slope * points + intercepts)))
+    items, steps, places = at_least.shape
+    ends = np.ones((items, 1, places)), np.zeros((items, 1, places))
+    above = np.concatenate([ends[0], at_least, ends[1]], axis=1)
+    bent = np.concatenate([ends[1], at_least * (1 - at_least), ends[1]], axis=1)
+    moves = np.zeros((items, steps + 1, steps + 1, places), dtype=bent.dtype)
+    moves[:, 0] = points * (bent[:, :-1] - bent[:, 1:])
+    for c in range(1, steps + 1):
+        moves[:, c, c] = bent[:, c]
+        moves[:, c, c - 1] = -bent[:, c]
+    return above[:, :-1] - above[:, 1:], moves
 
 
-def _partial_credit(
-    slope: np.number, intercepts: npt.NDArray[np.number], points: Vector
-) -> tuple[npt.NDArray[np.number], npt.NDArray[np.number]]:
-    levels = len(intercepts) + 1
-    score = np.arange(levels)[:, None]
-    exponent = score * (slope * points) + np.concatenate([[0.0], intercepts])[:, None]
-    weights = np.exp(exponent - exponent.real.max(axis=0))
-    chances = weights / weights.sum(axis=0)
-    moves = np.empty((levels, levels, len(points)), dtype=chances.dtype)
-    moves[0] = chances * points * (score - (score * chances).sum(axis=0))
-    for c in range(1, levels):
-        moves[c] = chances * ((np.arange(levels) == c)[:, None] - chances[c])
+def _partial_credit(slope: Numbers, intercepts: Numbers, points: Vector) -> tuple[Numbers, Numbers]:
+    items, steps = intercepts.shape[:2]
+    score = np.arange(steps + 1)[:, None]
+    shift = np.concatenate([np.zeros((items, 1, 1)), intercepts], axis=1)
+    exponent = score * (slope * points) + shift
+    weights = np.exp(exponent - exponent.real.max(axis=1, keepdims=True))
+    chances = weights / weights.sum(axis=1, keepdims=True)
+    moves = np.empty((items, steps + 1, steps + 1, len(points)), dtype=chances.dtype)
+    moves[:, 0] = chances * points * (score - (score * chances).sum(axis=1, keepdims=True))
+    for c in range(1, steps + 1):
+        moves[:, c] = chances * ((score == c) - chances[:, c : c + 1])
     return chances, moves
 
 
@@ -93,13 +94,10 @@ def all_curves(layout: Layout, parameters: Vector, points: Vector) -> Matrix:
     ------
     [samejima1969], [muraki1992].
     """
-    first = layout.first_parameter
-    return np.vstack(
-        [
-            item_curves(layout.family, parameters[first[i] : first[i + 1]], points)[0]
-            for i in range(len(layout.levels))
-        ]
-    )
+    found = np.empty((layout.n_parameters, len(points)))
+    for places in layout.blocks:
+        found[places] = np.asarray(curves(layout.family, parameters[places], points)[0], dtype=np.float64)
+    return found
 
 
 def difficulties(family: Family, parameters: Vector) -> Vector:

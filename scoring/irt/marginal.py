@@ -1,131 +1,151 @@
 """The marginal likelihood of patterns: the trait is averaged out over points of a normal distribution."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
-from scoring.irt.curves import TINY, Layout, item_curves
+from scoring.irt.curves import TINY, Layout, Numbers, all_curves, curves
 from scoring.irt.patterns import Patterns
 from scoring.results import Matrix, Vector
 
 POINTS, REACH = 61, 6.0
+AT_ONCE = 2048
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Grid:
-    """Points of the trait and the share of people at each, (q,)."""
-
-    points: Vector
-    weights: Vector
-
-
-def grid(n_points: int = POINTS, *, reach: float = REACH) -> Grid:
-    """Equally spaced points from -reach to reach, weighed as a standard normal distribution.
+def grid(n_points: int = POINTS, *, reach: float = REACH) -> Vector:
+    """Equally spaced points of the trait from -reach to reach.
 
     Source
     ------
     [bock1981].
     """
-    points = np.linspace(-reach, reach, n_points)
-    weights = np.exp(-(points**2) / 2)
-    return Grid(points=points, weights=weights / weights.sum())
+    return np.linspace(-reach, reach, n_points)
+
+
+def people_at(points: Vector, mean: Numbers | float, spread: Numbers | float) -> tuple[Numbers, Numbers]:
+    """Shares of people at the points (q,), and the slopes (2, q) of their logarithms by mean and spread.
+
+    Source
+    ------
+    [bock1981].
+    """
+    away = (points - mean) / spread
+    shares = np.exp(-(away**2) / 2)
+    shares = shares / shares.sum()
+    slopes = np.array([away / spread, away**2 / spread])
+    return shares, slopes - (slopes @ shares)[:, None]
+
+
+def standing(log_given: Matrix) -> tuple[Matrix, Vector]:
+    """From logarithms (q, u) of joint chances: shares that add up to one, and the logarithm of their sum."""
+    highest = log_given.max(axis=0)
+    given = np.exp(log_given - highest)
+    total = given.sum(axis=0)
+    given /= total
+    return given, np.log(total) + highest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Expected:
-    """What the patterns say at given parameters."""
+    """What the patterns of one group say at given parameters."""
 
     log_likelihood: float
+    counts: Matrix = field(repr=False)
+    """(sum of categories, q) expected answers of each category at each point."""
+    people: Vector = field(repr=False)
+    """(q,) expected people at each point."""
     slope: Vector
-    """By each item's parameters."""
-    information: tuple[Matrix, ...]
-    """Each item's, as if the trait had been seen."""
-    posterior: Matrix
-    """(u, q) where on the trait a pattern stands."""
+    """By each item's parameters, then by the trait's mean and spread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Marginal:
-    """Patterns, layout and grid, ready to be evaluated.
+    """Patterns, layout and points of one group, ready to be evaluated.
 
-    With `is_rasch` the grid's points are in logits and the first slope is the trait's spread: then the
-    curves stand still and the shares of people at the points move.
+    Parameters are those of the items, then the mean and the spread of the trait.
     """
 
     patterns: Patterns
     layout: Layout
-    grid: Grid
-    is_rasch: bool = False
-
-    def points(self, parameters: Vector) -> Vector:
-        """(q,) the grid in units of the trait's spread."""
-        return self.grid.points / parameters[0] if self.is_rasch else self.grid.points
+    points: Vector
 
     def weights(self, parameters: Vector) -> Vector:
         """(q,) the share of people at each point."""
-        if not self.is_rasch:
-            return self.grid.weights
-        shares = np.exp(-((self.grid.points / parameters[0]) ** 2) / 2)
-        return np.asarray(shares / shares.sum())
+        return np.asarray(people_at(self.points, *parameters[-2:])[0], dtype=np.float64)
+
+    def log_weights(self, parameters: Vector) -> Vector:
+        """(q,) their logarithms."""
+        return np.log(np.maximum(self.weights(parameters), TINY))
+
+    def log_curves(self, parameters: Vector) -> Matrix:
+        """(sum of categories, q) logarithms of the chances, NaN nowhere."""
+        return np.log(np.maximum(all_curves(self.layout, parameters[:-2], self.points), TINY))
 
     def expected(self, parameters: Vector) -> Expected:
-        """Likelihood, slope and information at these parameters of the items.
-
-        The slope of the marginal likelihood is the expected slope of the complete one.
+        """Likelihood and its slope, which is the expected slope of the likelihood with the trait seen.
 
         Source
         ------
         [bock1981]; the slope [louis1982].
         """
-        first = self.layout.first_parameter
-        curves = [
-            item_curves(self.layout.family, parameters[first[i] : first[i + 1]], self.points(parameters))
-            for i in range(len(self.layout.levels))
-        ]
-        chances = np.vstack([c for c, _ in curves])
-        if not (chances > 0).all():
-            return self._nowhere()
-        posterior, log_likelihood = self.posterior(chances, self.weights(parameters))
-        counts = self.patterns.marks.T @ (posterior * self.patterns.counts[:, None])
-        slope, information = [], []
-        for i, (chance, moves) in enumerate(curves):
-            seen = counts[first[i] : first[i + 1]]
-            by_log = moves / np.maximum(chance, TINY)
-            slope.append(np.einsum("pcq,cq->p", by_log, seen))
-            weight = chance * seen.sum(axis=0)
-            information.append(np.einsum("pcq,rcq,cq->pr", by_log, by_log, weight, optimize=True))
-        if self.is_rasch:
-            self._spread(parameters, posterior, slope, information)
-        return Expected(
-            log_likelihood=log_likelihood, slope=np.concatenate(slope), information=tuple(information),
-            posterior=posterior,
-        )  # fmt: skip
+        moves = {}
+        log_chances = np.empty((self.layout.n_parameters, len(self.points)))
+        for i, places in enumerate(self.layout.blocks):
+            chances, by = curves(self.layout.family, parameters[places], self.points)
+            if not ((chances > 0).all() and parameters[-1] > 0):
+                return self._nowhere()
+            moves[i] = by / chances[:, None]
+            log_chances[places] = np.log(chances)
+        log_likelihood, counts, people = 0.0, np.zeros_like(log_chances), np.zeros(len(self.points))
+        log_shares = self.log_weights(parameters)
+        for part in self.parts():
+            marks = self.patterns.marks[part].T.astype(np.float64)
+            given, total = standing(log_chances.T @ marks + log_shares[:, None])
+            log_likelihood += float(self.patterns.counts[part] @ total)
+            seen = given * self.patterns.counts[part]
+            counts += marks @ seen.T
+            people += seen.sum(axis=1)
+        slope = np.empty(len(parameters))
+        for i, places in enumerate(self.layout.blocks):
+            slope[places] = np.einsum("mpcq,mcq->mp", moves[i], counts[places], optimize=True)
+        slope[-2:] = people_at(self.points, *parameters[-2:])[1] @ people
+        return Expected(log_likelihood=log_likelihood, counts=counts, people=people, slope=slope)
 
-    def _spread(
-        self, parameters: Vector, posterior: Matrix, slope: list[Vector], information: list[Matrix]
-    ) -> None:
-        """Let the first item's slope speak for the trait's spread, and the others' for nothing."""
-        squares, shares = self.grid.points**2, self.weights(parameters)
-        spread = float(parameters[0])
-        for own, seen in zip(slope, information, strict=True):
-            own[0] = 0.0
-            seen[0, :] = seen[:, 0] = 0.0
-        people = self.patterns.counts @ posterior
-        middle = float(shares @ squares)
-        slope[0][0] = float(people @ (squares - middle)) / spread**3
-        information[0][0, 0] = self.patterns.n * float(shares @ (squares - middle) ** 2) / spread**6
+    def parts(self) -> Iterator[slice]:
+        """The patterns, as many at once as stay near the processor."""
+        for start in range(0, len(self.patterns.counts), AT_ONCE):
+            yield slice(start, start + AT_ONCE)
 
-    def posterior(self, chances: Matrix, weights: Vector) -> tuple[Matrix, float]:
-        """(u, q) where each pattern stands, and the log likelihood of all."""
-        shares = np.log(np.maximum(weights, TINY))
-        log_given = self.patterns.marks @ np.log(np.maximum(chances, TINY)) + shares
-        highest = log_given.max(axis=1, keepdims=True)
-        given = np.exp(log_given - highest)
-        total = given.sum(axis=1, keepdims=True)
-        log_likelihood = float(self.patterns.counts @ (np.log(total) + highest)[:, 0])
-        return given / total, log_likelihood
+    def posterior(self, parameters: Vector, rows: slice | npt.NDArray[np.intp]) -> tuple[Matrix, Vector]:
+        """(q, u) where these patterns stand, and (u,) the logarithm of the chance of each."""
+        marks = self.patterns.marks[rows].T.astype(np.float64)
+        return standing(self.log_curves(parameters).T @ marks + self.log_weights(parameters)[:, None])
+
+    def information(self, parameters: Vector, here: Expected) -> Matrix:
+        """(parameters, parameters) expected if the trait had been seen, as far as these answers reach.
+
+        Source
+        ------
+        [lange1995].
+        """
+        found = np.zeros((len(parameters), len(parameters)))
+        for places in self.layout.blocks:
+            chances, moves = curves(self.layout.family, parameters[places], self.points)
+            seen = here.counts[places].sum(axis=1)[:, None, None]
+            flat = (len(places), places.shape[1], -1)
+            left = (moves * (seen / chances[:, None])).reshape(flat)
+            blocks = left @ moves.reshape(flat).transpose(0, 2, 1)
+            found[places[:, :, None], places[:, None, :]] = blocks
+        shares, slopes = people_at(self.points, *parameters[-2:])
+        found[-2:, -2:] = self.patterns.n * (slopes * shares) @ slopes.T
+        return found
 
     def _nowhere(self) -> Expected:
-        """Parameters that give a category no chance at all: steps out of order."""
-        zero = np.zeros(self.layout.n_parameters)
-        return Expected(log_likelihood=-np.inf, slope=zero, information=(), posterior=np.empty((0, 0)))
+        """Parameters that give a category no chance at all (steps out of order), or nobody a place."""
+        size, places = self.layout.n_parameters, len(self.points)
+        return Expected(
+            log_likelihood=-np.inf, counts=np.zeros((size, places)), people=np.zeros(places),
+            slope=np.zeros(size + 2),
+        )  # fmt: skip

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from scoring import guards
 from scoring.errors import ScoringError
-from scoring.results import Caveat, Matrix, Vector
+from scoring.results import Caveat, Vector
 
 FEWEST = 2
 LEFT_OUT = -1
@@ -23,7 +23,7 @@ class Patterns:
     """(n,) the pattern of each person; -1 for one who answered nothing."""
     categories: tuple[tuple[float, ...], ...]
     """The answers of each item that occurred, rising: category c is the c-th of them."""
-    marks: Matrix = field(repr=False)
+    marks: npt.NDArray[np.int8] = field(repr=False)
     """(u, sum of categories) 1 where a pattern holds an item's category."""
     caveats: tuple[Caveat, ...] = ()
 
@@ -74,9 +74,9 @@ def patterns(item_scores: npt.ArrayLike) -> Patterns:
     )  # fmt: skip
 
 
-def _marks(codes: npt.NDArray[np.intp], levels: list[int]) -> Matrix:
+def _marks(codes: npt.NDArray[np.intp], levels: list[int]) -> npt.NDArray[np.int8]:
     first = np.concatenate([[0], np.cumsum(levels)])
-    found = np.zeros((len(codes), int(first[-1])))
+    found = np.zeros((len(codes), int(first[-1])), dtype=np.int8)
     rows, items = np.nonzero(codes != LEFT_OUT)
-    found[rows, first[items] + codes[rows, items]] = 1.0
+    found[rows, first[items] + codes[rows, items]] = 1
     return found

@@ -15,8 +15,7 @@ def marginal_reliability(model: ItemModel) -> Estimate:
     ------
     [green1984].
     """
-    points = model.marginal.grid.points
-    weights = model.marginal.weights(model.parameters)
+    points, weights = model.marginal.points, model.marginal.weights(model.full)
     known = information_at(model, points).sum(axis=0)
     value = float(weights @ (known / (known + 1 / model.latent_variance)))
     return Estimate(value=value, method="marginal", n=model.patterns.n)

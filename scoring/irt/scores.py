@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from scoring.irt.curves import TINY, item_curves
+from scoring.irt.curves import TINY, curves
 from scoring.irt.fit import ItemModel
 from scoring.irt.patterns import LEFT_OUT
 from scoring.results import Matrix, Vector
@@ -45,9 +45,13 @@ def scores(model: ItemModel, *, how: How = "eap") -> Scores:
 
 
 def _expected(model: ItemModel) -> tuple[Vector, Vector]:
-    posterior, points = model.expected.posterior, model.marginal.grid.points
-    mean = posterior @ points
-    return mean, np.sqrt(np.maximum(posterior @ points**2 - mean**2, 0.0))
+    points, found = model.marginal.points, []
+    for part in model.marginal.parts():
+        standing = model.marginal.posterior(model.full, part)[0]
+        mean = points @ standing
+        found.append((mean, np.sqrt(np.maximum(points**2 @ standing - mean**2, 0.0))))
+    mean, error = (np.concatenate(side) for side in zip(*found, strict=True))
+    return mean, error
 
 
 def _solved(model: ItemModel, how: How) -> tuple[Vector, Vector]:
@@ -79,7 +83,7 @@ def _slope(model: ItemModel, at: Vector, how: How) -> Vector:
     """(u,) how the log likelihood of each pattern moves with the trait, at its own place."""
     total = np.zeros(len(at))
     bias, known = np.zeros(len(at)), np.zeros(len(at))
-    for i in range(len(model.marginal.layout.levels)):
+    for i in range(model.marginal.layout.n_items):
         chances, first, second = moves_along(model, i, at)
         codes = model.patterns.codes[:, i]
         there = codes != LEFT_OUT
@@ -89,7 +93,7 @@ def _slope(model: ItemModel, at: Vector, how: How) -> Vector:
         known += np.where(there, (first * by_chance).sum(axis=0), 0.0)
         bias += np.where(there, (by_chance * second).sum(axis=0), 0.0)
     if how == "map":
-        return total - at / model.latent_variance
+        return total - (at - model.latent_mean) / model.latent_variance
     return total + bias / (2 * np.maximum(known, TINY)) if how == "wle" else total
 
 
@@ -102,11 +106,10 @@ def moves_along(model: ItemModel, place: int, at: Vector) -> tuple[Matrix, Matri
     ------
     [samejima1969], [muraki1992].
     """
-    own = model.item(place).copy()
-    slope = float(model.slopes[place])
-    own[0] = slope
+    own = model.item(place)
+    slope = float(own[0])
     chances, moves = (
-        np.asarray(x, dtype=np.float64) for x in item_curves(model.marginal.layout.family, own, at)
+        np.asarray(x[0], dtype=np.float64) for x in curves(model.marginal.layout.family, own[None], at)
     )
     if model.marginal.layout.family == "graded":
         first = slope * moves[1:].sum(axis=0)
@@ -130,7 +133,7 @@ def information_at(model: ItemModel, at: Vector) -> Matrix:
     [samejima1969].
     """
     found = []
-    for i in range(len(model.marginal.layout.levels)):
+    for i in range(model.marginal.layout.n_items):
         chances, first, _ = moves_along(model, i, np.asarray(at, dtype=np.float64))
         found.append((first**2 / np.maximum(chances, TINY)).sum(axis=0))
     return np.array(found)

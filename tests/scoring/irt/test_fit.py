@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from scoring.errors import ScoringError
-from scoring.irt.curves import item_curves
+from scoring.irt.curves import curves
 from scoring.irt.fit import fit
-from scoring.irt.marginal import grid
+from scoring.irt.marginal import grid, people_at
+from scoring.irt.observed import observed_information
 from scoring.irt.quality import empirical_reliability, marginal_reliability, q3
 from scoring.irt.scores import information_at, moves_along, scores
 from tests.scoring.witness import case as one_case
@@ -55,7 +56,7 @@ def test_slopes_and_difficulties_are_those_of_mirt(case):
 def test_errors_of_slopes_are_those_of_mirt(case):
     found = of(case.id)
 
-    first = found.marginal.layout.first_parameter[:-1]
+    first = found.marginal.layout.first[:-1]
     assert found.errors[first].tolist() == pytest.approx(list(case.value.values()), abs=case.tol)
 
 
@@ -85,8 +86,8 @@ def test_reliabilities_are_those_of_mirt(case):
     else:
         # mirt 1.45.1 divides by information plus variance, and weighs by the standard normal.
         fine = grid(401)
-        known = information_at(found, fine.points).sum(axis=0)
-        theirs = float(fine.weights @ (known / (known + found.latent_variance)))
+        known = information_at(found, fine).sum(axis=0)
+        theirs = float(people_at(fine, 0.0, 1.0)[0] @ (known / (known + found.latent_variance)))
         assert theirs == case.near("marginal")
 
 
@@ -107,17 +108,17 @@ def test_the_graded_model_is_that_of_ltm(case):
 
 @pytest.mark.parametrize("family", ["graded", "partial_credit"])
 def test_chances_add_up_and_derivatives_are_those_of_small_steps(family):
-    parameters, points = np.array([1.3, 1.0, 0.1, -1.4]), np.linspace(-3, 3, 7)
+    parameters, points = np.array([[1.3, 1.0, 0.1, -1.4], [0.7, 2.0, 0.2, -2.0]]), np.linspace(-3, 3, 7)
 
-    chances, moves = item_curves(family, parameters, points)
+    chances, moves = curves(family, parameters, points)
 
     step = 1e-6
-    for i in range(len(parameters)):
-        away = np.zeros(len(parameters))
+    for i in range(4):
+        away = np.zeros(4)
         away[i] = step
-        up, down = (item_curves(family, parameters + s * away, points)[0] for s in (1, -1))
-        assert moves[i] == pytest.approx((up - down) / (2 * step), abs=1e-7)
-    assert chances.sum(axis=0) == pytest.approx(np.ones(7))
+        up, down = (curves(family, parameters + s * away, points)[0] for s in (1, -1))
+        assert moves[:, i] == pytest.approx((up - down) / (2 * step), abs=1e-7)
+    assert chances.sum(axis=1) == pytest.approx(np.ones((2, 7)))
 
 
 @pytest.mark.parametrize("identity", ["verbagg_poly8.graded", "verbagg_poly8.gpcm", "verbagg_poly8.Rasch"])
@@ -131,19 +132,22 @@ def test_moves_along_the_trait_are_those_of_small_steps(identity):
     assert second == pytest.approx((up[1] - down[1]) / (2 * step), abs=1e-8)
 
 
-def test_the_slope_of_the_likelihood_is_that_of_small_steps():
-    for identity in ("verbagg_poly8.graded", "verbagg_poly8.Rasch"):
-        found = of(identity)
-        away, step = np.zeros(found.n_free), 1e-5
-        start = found.free + 0.05
-        slope = found.ties.T @ found.marginal.expected(found.ties @ start).slope
-        for i in (0, 1, found.n_free - 1):
-            away[:] = 0
-            away[i] = step
-            up, down = (
-                found.marginal.expected(found.ties @ (start + s * away)).log_likelihood for s in (1, -1)
-            )
-            assert slope[i] == pytest.approx((up - down) / (2 * step), abs=1e-4)
+@pytest.mark.parametrize("identity", ["verbagg_poly8.graded", "verbagg_poly8.Rasch"])
+def test_slope_and_information_of_the_likelihood_are_those_of_small_steps(identity):
+    found = of(identity)
+    step, start = 1e-5, found.together.free + 0.05
+
+    here = found.joint.expected(start)
+    known = observed_information(found.joint, here)
+
+    for i in (0, 1, found.n_free - 1):
+        away = np.zeros(found.n_free)
+        away[i] = step
+        up, down = (found.joint.expected(start + s * away) for s in (1, -1))
+        assert here.slope[i] == pytest.approx(
+            (up.log_likelihood - down.log_likelihood) / (2 * step), abs=1e-4
+        )
+        assert known[i] == pytest.approx((down.slope - up.slope) / (2 * step), abs=1e-4)
 
 
 def test_turning_every_item_turns_the_trait():

@@ -1,0 +1,133 @@
+"""One likelihood of one group or several: free parameters are spread over the groups and climbed together."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from scoring.irt.marginal import Expected, Marginal
+from scoring.results import Matrix, Vector
+
+FIRST_STEPS = 5
+LEVEL = 1e-3
+"""The slope that is left, in units of standard errors, below which a search has arrived."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Joint:
+    """Groups, and how the parameters of all of them, group after group, come from the free ones."""
+
+    groups: tuple[Marginal, ...]
+    ties: Matrix = field(repr=False)
+    """(parameters of all groups, free)."""
+    fixed: Vector = field(repr=False)
+    """(parameters of all groups,) what stands where nothing is free, 0 elsewhere."""
+
+    def parameters(self, free: Vector) -> tuple[Vector, ...]:
+        """Each group's parameters: items, mean, spread."""
+        return tuple(np.split(self.fixed + self.ties @ free, len(self.groups)))
+
+    def expected(self, free: Vector) -> "Together":
+        """Likelihood and slope by the free parameters."""
+        own = self.parameters(free)
+        parts = tuple(g.expected(p) for g, p in zip(self.groups, own, strict=True))
+        return Together(
+            free=free,
+            log_likelihood=sum(p.log_likelihood for p in parts),
+            slope=np.asarray(self.ties.T @ np.concatenate([p.slope for p in parts])),
+            parts=parts,
+        )
+
+    def information(self, here: "Together") -> Matrix:
+        """(free, free) as if the trait had been seen, kept apart from zero so that it can be inverted.
+
+        Source
+        ------
+        [lange1995].
+        """
+        from scipy.linalg import block_diag
+
+        own = zip(self.groups, self.parameters(here.free), here.parts, strict=True)
+        found = self.ties.T @ block_diag(*(g.information(p, part) for g, p, part in own)) @ self.ties
+        return np.asarray(found + 1e-8 * np.diag(np.maximum(np.diag(found), 1e-8)))
+
+    def start(self) -> Vector:
+        """Slopes of one, intercepts from the shares of the answers, a standard normal trait."""
+        full = np.concatenate([np.append(_start(g), [0.0, 1.0]) for g in self.groups])
+        return np.asarray(np.linalg.lstsq(self.ties, full - self.fixed, rcond=None)[0], dtype=np.float64)
+
+    def climb(self, start: Vector | None = None) -> "Top":
+        """Climb the likelihood: steps as if the trait were seen first, then with curvature learnt.
+
+        Source
+        ------
+        [lange1995]; learnt curvature [liu1989].
+        """
+        from scipy.linalg import solve_triangular
+        from scipy.optimize import minimize
+
+        here = self.expected(self.start() if start is None else start)
+        if not np.isfinite(here.log_likelihood):
+            here = self.expected(self.start())
+        for _ in range(FIRST_STEPS):
+            here = self._step(here)
+        root: Any = np.linalg.cholesky(self.information(here))
+        origin, best = here.free, here
+
+        def off(z: Vector) -> tuple[float, Vector]:
+            nonlocal best
+            here = self.expected(origin + solve_triangular(root, z, lower=True, trans="T"))
+            if not np.isfinite(here.log_likelihood):
+                return 1e300, np.zeros(len(z))
+            best = here if here.log_likelihood > best.log_likelihood else best
+            return -here.log_likelihood, -solve_triangular(root, here.slope, lower=True)
+
+        options = {"maxiter": 2000, "ftol": 1e-15, "gtol": 1e-5, "maxcor": 30}
+        search: Any = minimize
+        search(off, np.zeros(len(origin)), jac=True, method="L-BFGS-B", options=options)
+        left = np.abs(solve_triangular(root, best.slope, lower=True)).max()
+        return Top(together=best, is_converged=bool(left < LEVEL))
+
+    def _step(self, here: "Together") -> "Together":
+        """One step towards more likelihood, halved while it leads down."""
+        step = np.linalg.solve(self.information(here), here.slope)
+        length = 1.0
+        while length > 1e-6:
+            there = self.expected(here.free + length * step)
+            if there.log_likelihood >= here.log_likelihood:
+                return there
+            length /= 2
+        return here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Together:
+    """What all groups say at given free parameters."""
+
+    free: Vector
+    log_likelihood: float
+    slope: Vector
+    parts: tuple[Expected, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Top:
+    """Where a search ended, and whether it is level there."""
+
+    together: Together
+    is_converged: bool
+
+
+def _start(marginal: Marginal) -> Vector:
+    first, counts = marginal.layout.first, marginal.patterns.counts @ marginal.patterns.marks
+    found = []
+    for i in range(marginal.layout.n_items):
+        # Half an answer more, for a category that one of several groups never chose.
+        share = counts[first[i] : first[i + 1]] + 0.5
+        if marginal.layout.family == "graded":
+            at_least = np.cumsum(share[::-1])[::-1][1:] / share.sum()
+            intercepts = 1.2 * np.log(at_least / (1 - at_least))
+        else:
+            intercepts = np.log(share[1:] / share[0])
+        found.append(np.concatenate([[1.0], intercepts]))
+    return np.concatenate(found)
