@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import pytest
@@ -116,7 +117,9 @@ def kills() -> list[Row]:
         with tempfile.TemporaryDirectory() as name:
             world = worlds.made(Path(name), seed=SEED + number, SOUNDLINE_PUBLIC_URL="http://127.0.0.1:8000")
             world.clock.now = datetime.now(UTC)
-            world.with_programme(people=20, teams=[f"Team {i}" for i in range(share(SUBMISSIONS) // 20 or 1)])
+            # Letters, so that no two members share an address.
+            teams = [f"Team {letter}" for letter in ascii_lowercase[: share(SUBMISSIONS) // 20 or 1]]
+            world.with_programme(people=20, teams=teams)
             asked = world.opened(closes_at=datetime.now(UTC) + timedelta(days=3))
             tokens = list(links_of(world, asked))
             tally = kill.killed(world, tokens, kills=KILLS, seed=SEED + number, pause=(0.1, 1.2))
