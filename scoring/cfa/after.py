@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.cfa.fit import Fit
+from scoring.cfa.sample import GroupSample
 from scoring.cfa.structure import (
     FACTOR,
     INTERCEPT,
@@ -17,6 +18,7 @@ from scoring.cfa.structure import (
     RESIDUAL,
     GroupStructure,
     Implied,
+    Places,
     structures,
 )
 from scoring.cfa.syntax import Operator
@@ -180,18 +182,33 @@ def factor_scores(
     found = []
     for group, at in zip(fit.sample.groups, fit.implied, strict=True):
         has_means = fit.problem.structures[0].has_means
-        centred = group.rows - (at.mean if has_means else group.rows.mean(axis=0))
-        if method == "regression":
-            weight = at.factor_covariance @ at.loadings.T @ np.linalg.inv(at.covariance)
-        else:
-            weight = _bartlett(at)
-        found.append(at.factor_mean + centred @ weight.T)
-    return tuple(np.asarray(x) for x in found)
+        centred = group.rows - (at.mean if has_means else group.mean)
+        scores = np.empty((group.n, len(at.factor_mean)))
+        for seen, rows in _patterns(group):
+            weight = _regression(at, seen) if method == "regression" else _bartlett(at, seen)
+            scores[rows] = at.factor_mean + centred[np.ix_(rows, seen)] @ weight.T
+        found.append(scores)
+    return tuple(found)
 
 
-def _bartlett(at: Implied) -> Matrix:
-    if np.linalg.eigvalsh(at.residual)[0] <= 0:
+def _patterns(group: GroupSample) -> Iterator[tuple[Places, Places]]:
+    """Items answered, and the rows that have just these."""
+    if group.patterns is None:
+        yield np.arange(len(group.mean)), np.arange(group.n)
+        return
+    for place, seen in enumerate(group.patterns.seen):
+        yield np.flatnonzero(seen), np.flatnonzero(group.patterns.of_row == place)
+
+
+def _regression(at: Implied, seen: Places) -> Matrix:
+    covariance = at.covariance[np.ix_(seen, seen)]
+    return np.asarray(at.factor_covariance @ at.loadings[seen].T @ np.linalg.inv(covariance))
+
+
+def _bartlett(at: Implied, seen: Places) -> Matrix:
+    residual, loadings = at.residual[np.ix_(seen, seen)], at.loadings[seen]
+    if np.linalg.eigvalsh(residual)[0] <= 0:
         raise ScoringError("Bartlett's scores do not exist: a residual variance is not above zero.")
-    carried = at.loadings.T @ np.linalg.inv(at.residual)
+    carried = loadings.T @ np.linalg.inv(residual)
     # A factor of factors has no items; its score is zero, as the items say nothing more of it.
-    return np.asarray(np.linalg.pinv(carried @ at.loadings) @ carried)
+    return np.asarray(np.linalg.pinv(carried @ loadings) @ carried)

@@ -6,6 +6,8 @@ from typing import Literal, Protocol
 
 import numpy as np
 
+from scoring.cfa.missing import FullInformation
+from scoring.cfa.normal import inverse_of, normal_curvature, normal_information
 from scoring.cfa.sample import GroupSample, Sample
 from scoring.cfa.structure import GroupStructure, Implied, Moves, columns, lower
 from scoring.errors import ScoringError
@@ -82,46 +84,6 @@ class MaximumLikelihood:
         inverse = inverse_of(at.covariance)
         found = inverse @ self._spread(at) @ inverse
         return normal_curvature(inverse, found, inverse @ (self.sample.mean - at.mean), moves)
-
-
-def normal_information(inverse: Matrix, moves: Moves, *, means_weigh: float) -> Matrix:
-    """Half tr(W dC_a W dC_b) + dm_a' W dm_b for all pairs of elements, W the matrix given.
-
-    Source
-    ------
-    [magnus1999].
-    """
-    left_u, left_v = moves.u @ inverse, moves.v @ inverse
-    uu, vv, uv = left_u @ moves.u.T, left_v @ moves.v.T, left_u @ moves.v.T
-    return np.asarray(uu * vv + uv * uv.T + means_weigh * moves.means @ inverse @ moves.means.T)
-
-
-def normal_curvature(inverse: Matrix, found: Matrix, apart: Vector, moves: Moves) -> Matrix:
-    """(..., q, q) half the second derivatives of the normal discrepancy, the moves held still.
-
-    inverse : W, (..., p, p). found : W T W with T the moments found about the implied means. apart : (..., p)
-    W times the means found less those implied.
-
-    Source
-    ------
-    [magnus1999].
-    """
-    turned = 2 * found - inverse
-    (uu, uv, vv), (tuu, tuv, tvv) = (_forms(m, moves) for m in (inverse, turned))
-    sides = uv * np.swapaxes(tuv, -1, -2)
-    total = (sides + np.swapaxes(sides, -1, -2) + vv * tuu + uu * tvv) / 2
-    if not moves.means.any():
-        return np.asarray(total)
-    level = moves.means @ inverse
-    back = np.swapaxes(level, -1, -2)
-    drawn_u, drawn_v = ((apart @ m.T)[..., :, None] for m in (moves.u, moves.v))
-    cross = drawn_u * (moves.v @ back) + drawn_v * (moves.u @ back)
-    return np.asarray(total + cross + np.swapaxes(cross, -1, -2) + level @ moves.means.T)
-
-
-def _forms(matrix: Matrix, moves: Moves) -> tuple[Matrix, Matrix, Matrix]:
-    left = moves.u @ matrix
-    return left @ moves.u.T, left @ moves.v.T, moves.v @ matrix @ moves.v.T
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -211,6 +173,8 @@ def weighings(estimator: Estimator, of: Sample, structures: Sequence[GroupStruct
 
 
 def _weighing(estimator: Estimator, group: GroupSample) -> Weighing:
+    if group.patterns is not None:
+        return FullInformation(group.patterns, group.mean, group.covariance)
     if estimator == "ML":
         return MaximumLikelihood(group, float(np.linalg.slogdet(group.covariance)[1]))
     if estimator == "GLS":
@@ -225,13 +189,3 @@ def _weighing(estimator: Estimator, group: GroupSample) -> Weighing:
             f"WLS needs more people than covariances in a group: {group.n} for {len(gamma)}. Take ML or DWLS."
         )
     return Weighted(group, inverse_of(gamma))
-
-
-def inverse_of(matrix: Matrix) -> Matrix:
-    """The inverse of a covariance matrix.
-
-    Source
-    ------
-    [magnus1999].
-    """
-    return np.asarray(np.linalg.inv(matrix), dtype=np.float64)

@@ -13,7 +13,7 @@ from scoring.cfa import indices
 from scoring.cfa.discrepancy import Estimator, weighings
 from scoring.cfa.indices import Likelihood, Rmsea, Test
 from scoring.cfa.information import Errors, covariance_of
-from scoring.cfa.sample import Sample, sample
+from scoring.cfa.sample import Missing, Sample, sample
 from scoring.cfa.scaled import Scaling, factor
 from scoring.cfa.solver import Problem, Solution, solve
 from scoring.cfa.starting import start
@@ -104,6 +104,8 @@ class Fit:
         """(n_free, n_free) of the free parameters in samples like this one."""
         how = ESTIMATORS[self.method][1]
         errors: Errors = "cluster" if how == "sandwich" and self.sample.clusters is not None else how
+        if how == "expected" and any(g.patterns is not None for g in self.sample.groups):
+            errors = "observed"
         found = covariance_of(self.problem, self.theta, self.sample, errors=errors)
         return found * (self.sample.n / self.counted)
 
@@ -184,9 +186,9 @@ def fit(  # noqa: PLR0913 - one keyword for each thing a model may be fitted wit
     model: str | Model, item_scores: npt.ArrayLike, items: Sequence[str], *, method: Method = "ML",
     groups: Sequence[Hashable] | None = None, clusters: Sequence[Hashable] | None = None,
     is_standardized: bool = False, has_means: bool | None = None, equal: Sequence[Equal] = (),
-    free: Sequence[str] = (),
+    free: Sequence[str] = (), missing: Missing = "listwise",
 ) -> Fit:  # fmt: skip
-    """Fit a confirmatory model to the complete rows of item scores.
+    """Fit a confirmatory model to item scores.
 
     Parameters
     ----------
@@ -198,6 +200,8 @@ def fit(  # noqa: PLR0913 - one keyword for each thing a model may be fitted wit
         `free` the parameters that are not all the same. With groups and anything equal, means enter.
     is_standardized : factor variances are 1 instead of each first loading.
     has_means : whether intercepts are part of the model; by default only with `equal`.
+    missing : `listwise` takes complete rows; `fiml` all rows with any answer, missing answers missing at
+        random (ML and MLR, always with means; errors from observed information).
 
     Raises
     ------
@@ -207,16 +211,20 @@ def fit(  # noqa: PLR0913 - one keyword for each thing a model may be fitted wit
 
     Source
     ------
-    [joreskog1969], [bollen1989].
+    [joreskog1969], [bollen1989]; missing answers [arbuckle1996].
     """
     read = parse(model) if isinstance(model, str) else model
-    missing = [name for name in read.items if name not in items]
-    if missing:
-        raise ScoringError(f"The answers have no column for {', '.join(missing)}, which the model names.")
+    absent = [name for name in read.items if name not in items]
+    if absent:
+        raise ScoringError(f"The answers have no column for {', '.join(absent)}, which the model names.")
     columns = [list(items).index(name) for name in read.items]
     chosen = np.asarray(item_scores, dtype=np.float64)[:, columns]
-    of = sample(chosen, read.items, groups=groups, clusters=clusters)
-    with_means = bool(equal) if has_means is None else has_means
+    if missing == "fiml" and method not in ("ML", "MLR"):
+        raise ScoringError(
+            f"missing='fiml' is maximum likelihood; {method} needs complete rows. Take ML or MLR."
+        )
+    of = sample(chosen, read.items, groups=groups, clusters=clusters, missing=missing)
+    with_means = (bool(equal) if has_means is None else has_means) or missing == "fiml"
     filled = table(
         read, n_groups=len(of.groups), is_standardized=is_standardized, has_means=with_means,
         equal=equal, free=free,

@@ -157,12 +157,7 @@ def likelihood(of: Sample, chi2: float, n_free: int) -> Likelihood:
     ------
     [akaike1974], [schwarz1978]; adjusted [sclove1987].
     """
-    unrestricted = sum(
-        -g.n
-        / 2
-        * (len(g.mean) * math.log(2 * math.pi) + float(np.linalg.slogdet(g.covariance)[1]) + len(g.mean))
-        for g in of.groups
-    )
+    unrestricted = sum(g.log_likelihood for g in of.groups)
     value = unrestricted - chi2 / 2
     return Likelihood(
         value=value, unrestricted=unrestricted, aic=-2 * value + 2 * n_free,

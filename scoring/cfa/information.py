@@ -5,13 +5,14 @@ from typing import Literal
 
 import numpy as np
 
-from scoring.cfa.discrepancy import inverse_of, normal_information
+from scoring.cfa import missing
+from scoring.cfa.normal import inverse_of, normal_information
 from scoring.cfa.sample import GroupSample, Sample
 from scoring.cfa.solver import Problem
 from scoring.cfa.structure import GroupStructure, Moves, columns, lower
 from scoring.results import Matrix, Vector
 
-Errors = Literal["expected", "robust_normal", "sandwich", "cluster"]
+Errors = Literal["expected", "observed", "robust_normal", "sandwich", "cluster"]
 
 
 def units(p: int, *, has_means: bool) -> Moves:
@@ -32,14 +33,17 @@ def derivatives(moves: Moves, *, has_means: bool) -> Matrix:
     return np.hstack([moves.means, table]) if has_means else table
 
 
-def scores(rows: Matrix, *, mean: Vector, inverse: Matrix, moves: Moves) -> Matrix:
+def scores(group: GroupSample, *, mean: Vector, covariance: Matrix, moves: Moves) -> Matrix:
     """(n, q) each row's derivative of its log likelihood by each element.
 
     Source
     ------
     [magnus1999].
     """
-    z = (rows - mean) @ inverse
+    if group.patterns is not None:
+        return missing.scores(group.patterns, group.rows, mean=mean, covariance=covariance, moves=moves)
+    inverse = inverse_of(covariance)
+    z = (group.rows - mean) @ inverse
     level = np.einsum("qi,ij,qj->q", moves.u, inverse, moves.v, optimize=True)
     return np.asarray((z @ moves.u.T) * (z @ moves.v.T) - level + z @ moves.means.T)
 
@@ -55,8 +59,8 @@ def casewise(problem: Problem, theta: Vector, of: Sample) -> Matrix:
     for s, group in zip(problem.structures, of.groups, strict=True):
         at = s.implied(theta)
         moves = s.moves(at)
-        mean = at.mean if s.has_means else group.rows.mean(axis=0)
-        own = scores(group.rows, mean=mean, inverse=inverse_of(at.covariance), moves=moves)
+        mean = at.mean if s.has_means else group.mean
+        own = scores(group, mean=mean, covariance=at.covariance, moves=moves)
         total = np.zeros((group.n, problem.n_free))
         np.add.at(total.T, moves.free, own.T)
         found.append(total)
@@ -81,9 +85,10 @@ def crossed(by_row: Matrix, clusters: Sequence[Hashable] | None) -> Matrix:
 def covariance_of(problem: Problem, theta: Vector, of: Sample, *, errors: Errors) -> Matrix:
     """(n_free, n_free) the parameters' covariances in samples of this size.
 
-    `expected` rests on the normal distribution; `robust_normal` on expected information and how the
-    covariances really vary; `sandwich` on observed information and the rows' scores; `cluster` likewise,
-    with people in clusters. Refuses a model whose parameters these data cannot tell apart.
+    `expected` and `observed` information rest on the normal distribution; `robust_normal` on expected
+    information and how the covariances really vary; `sandwich` on observed information and the rows' scores;
+    `cluster` likewise, with people in clusters. Refuses a model whose parameters these data cannot tell
+    apart.
 
     Source
     ------
@@ -93,6 +98,8 @@ def covariance_of(problem: Problem, theta: Vector, of: Sample, *, errors: Errors
         bread = inverse_of(problem.curvature(theta))
         clusters = of.clusters if errors == "cluster" else None
         return np.asarray(bread @ crossed(casewise(problem, theta, of), clusters) @ bread / of.n)
+    if errors == "observed":
+        return inverse_of(problem.curvature(theta)) / of.n
     bread = inverse_of(problem.bend(theta))
     if errors == "expected":
         return bread / of.n

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from scoring.cfa import indices
 from scoring.cfa.fit import Fit, Method, fit
 from scoring.cfa.indices import Test
+from scoring.cfa.sample import Missing
 from scoring.cfa.syntax import Model
 from scoring.cfa.table import Equal
 from scoring.errors import ScoringError
@@ -41,6 +42,7 @@ class Rung:
 def ladder(
     model: str | Model, item_scores: npt.ArrayLike, items: Sequence[str], groups: Sequence[Hashable], *,
     method: Method = "ML", free: Sequence[str] = (), is_standardized: bool = False,
+    missing: Missing = "listwise",
 ) -> tuple[Rung, ...]:  # fmt: skip
     """Fit the same model to all groups with nothing, loadings, intercepts and residuals tied in turn.
 
@@ -57,7 +59,7 @@ def ladder(
     for level, equal in LADDER.items():
         now = fit(
             model, item_scores, items, method=method, groups=groups, equal=equal, free=free,
-            has_means=True, is_standardized=is_standardized,
+            has_means=True, is_standardized=is_standardized, missing=missing,
         )  # fmt: skip
         found.append(rung(level, now, found[-1].fit if found else None))
     return tuple(found)

@@ -1,26 +1,46 @@
 """What a sample says before any model: each group's counts, means, covariances, and how those vary."""
 
+import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from scoring import guards
+from scoring.cfa.patterns import Patterns, patterns, unrestricted
 from scoring.cfa.structure import lower
 from scoring.errors import ScoringError
 from scoring.results import Matrix, Vector
 
+Missing = Literal["listwise", "fiml"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class GroupSample:
-    """One group's complete rows: n, means (p,), covariances (p, p) with divisor n, and the rows."""
+    """One group's rows: n, means (p,), covariances (p, p) with divisor n, and the rows.
+
+    Rows are complete, or have `patterns`; means and covariances then are the most likely ones.
+    """
 
     n: int
     mean: Vector
     covariance: Matrix
     rows: Matrix = field(repr=False)
     name: Hashable = None
+    patterns: Patterns | None = field(repr=False, default=None)
+
+    @property
+    def log_likelihood(self) -> float:
+        """Of the rows, at these means and covariances."""
+        if self.patterns is None:
+            told = float(len(self.mean))
+            misfit = float(np.linalg.slogdet(self.covariance)[1]) + told
+        else:
+            told = float(self.patterns.share @ self.patterns.seen.sum(axis=1))
+            misfit = self.patterns.misfit(self.mean, self.covariance)
+        return -self.n / 2 * (told * math.log(2 * math.pi) + misfit)
 
     @property
     def unbiased(self) -> "GroupSample":
@@ -63,12 +83,13 @@ class Sample:
 
 def sample(
     item_scores: npt.ArrayLike, items: Sequence[str], *, groups: Sequence[Hashable] | None = None,
-    clusters: Sequence[Hashable] | None = None,
+    clusters: Sequence[Hashable] | None = None, missing: Missing = "listwise",
 ) -> Sample:  # fmt: skip
-    """The moments of complete rows, group by group in order of first appearance.
+    """The moments of rows, group by group in order of first appearance.
 
-    item_scores : (n_respondents, p) in the order of `items`. Rows with any NaN, or without a group, are left
-    out. Refuses a group with fewer rows than items plus one, and items that do not vary or repeat others.
+    item_scores : (n_respondents, p) in the order of `items`. Rows without a group are left out, and those
+    with any NaN; with `fiml` only rows without any answer. Refuses a group with fewer rows than items plus
+    one, items that do not vary or repeat others, and with `fiml` two items that nobody answered together.
 
     Source
     ------
@@ -76,7 +97,8 @@ def sample(
     """
     table = guards.matrix(item_scores, "Factor analysis")
     guards.of_length(items, table.shape[1], "items")
-    whole = np.asarray(~np.isnan(table).any(axis=1))
+    there = ~np.isnan(table)
+    whole = np.asarray(there.all(axis=1) if missing == "listwise" else there.any(axis=1))
     if groups is not None:
         guards.of_length(groups, len(table), "groups")
         whole &= np.array([g is not None for g in groups])
@@ -95,16 +117,38 @@ def sample(
 def _group(rows: Matrix, items: Sequence[str], name: Hashable) -> GroupSample:
     n, p = rows.shape
     where = "" if name == "all" else f" in group {name}"
+    there = ~np.isnan(rows)
+    is_complete = bool(there.all())
     if n <= p:
-        raise ScoringError(f"{n} complete rows{where} are too few for {p} items; ask more people.")
-    mean = rows.mean(axis=0)
-    centred = rows - mean
-    covariance = centred.T @ centred / n
-    still = np.flatnonzero(np.ptp(rows, axis=0) == 0)
+        kind = "complete rows" if is_complete else "rows"
+        raise ScoringError(f"{n} {kind}{where} are too few for {p} items; ask more people.")
+    _refuse_strangers(there, items, where)
+    with np.errstate(invalid="ignore"):
+        still = np.flatnonzero(~(np.nanmax(rows, axis=0) > np.nanmin(rows, axis=0)))
     if still.size:
         told = ", ".join(items[int(i)] for i in still)
         raise ScoringError(f"Everybody{where} gave the same answer to {told}. Leave it out.")
+    if is_complete:
+        sorted_rows = None
+        mean = rows.mean(axis=0)
+        covariance = (rows - mean).T @ (rows - mean) / n
+    else:
+        sorted_rows = patterns(rows)
+        mean, covariance = unrestricted(sorted_rows)
     sd = np.sqrt(np.diag(covariance))
     if np.linalg.eigvalsh(covariance / np.outer(sd, sd))[0] < 1e-10:
         raise ScoringError(f"At least one item{where} is wholly given by others. Leave out the repeated one.")
-    return GroupSample(n=n, mean=mean, covariance=covariance, rows=rows, name=name)
+    return GroupSample(
+        n=n, mean=mean, covariance=covariance, rows=rows, name=name, patterns=sorted_rows
+    )  # fmt: skip
+
+
+def _refuse_strangers(there: npt.NDArray[np.bool_], items: Sequence[str], where: str) -> None:
+    """Refuse two items that nobody answered together: nothing is known of their covariance."""
+    together = there.T.astype(float) @ there.astype(float)
+    if (together > 0).all():
+        return
+    empty = np.flatnonzero(~there.any(axis=0))
+    one, other = (empty[0], empty[0]) if empty.size else np.argwhere(together == 0)[0]
+    what = items[one] if one == other else f"both {items[one]} and {items[other]}"
+    raise ScoringError(f"Nobody{where} answered {what}. Leave one of them out.")

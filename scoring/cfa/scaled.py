@@ -4,8 +4,9 @@ from typing import Literal
 
 import numpy as np
 
-from scoring.cfa.discrepancy import inverse_of, normal_information
+from scoring.cfa import missing
 from scoring.cfa.information import casewise, crossed, moments_gamma, scores, units, weighed
+from scoring.cfa.normal import inverse_of, normal_information
 from scoring.cfa.sample import Sample
 from scoring.cfa.solver import Problem
 from scoring.results import Vector
@@ -41,10 +42,12 @@ def _observed(problem: Problem, theta: Vector, of: Sample) -> float:
     """Traces of the rows' scores against information, without restrictions less with them."""
     total = 0.0
     for s, group in zip(problem.structures, of.groups, strict=True):
-        inverse = inverse_of(group.covariance)
         unit = units(len(s.items), has_means=s.has_means)
-        own = scores(group.rows, mean=group.rows.mean(axis=0), inverse=inverse, moves=unit)
-        information = normal_information(inverse, unit, means_weigh=1.0)
+        own = scores(group, mean=group.mean, covariance=group.covariance, moves=unit)
+        if group.patterns is None:
+            information = normal_information(inverse_of(group.covariance), unit, means_weigh=1.0)
+        else:
+            information = missing.observed(group.patterns, group.mean, group.covariance, unit)
         total += float(np.sum(inverse_of(information) * crossed(own, None)))
     kept = np.sum(inverse_of(problem.curvature(theta)) * crossed(casewise(problem, theta, of), None))
     return total - float(kept)
