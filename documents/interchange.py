@@ -3,21 +3,21 @@
 What is not a finite number is never written as one.
 """
 
-import math
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from assessments.reports.comparison_shapes import ComparisonReport, PersonChange, ScaleComparison
-from assessments.reports.shapes import Fact, InstrumentRef
+from assessments.reports.shapes import InstrumentRef
 from assessments.reports.study_shapes import (
-    Dimensionality,
     Estimated,
     GroupAgreement,
     ItemStudy,
     ScaleStudy,
     ValidationReport,
 )
+from documents import laboratory_json
+from documents.exact import fact, number
+
+__all__ = ["compared", "comparison_json", "estimate", "number", "validation_json"]
 
 VALIDATION = "soundline.validation/1"
 COMPARISON = "soundline.comparison/1"
@@ -28,7 +28,7 @@ Json = dict[str, Any]
 
 def validation_json(report: ValidationReport) -> Json:
     """A validation under the names of `soundline.validation/1`."""
-    told: Json = {
+    return {
         "format": VALIDATION,
         "instrument": _instrument(report.instrument),
         "data": {"name": report.data_name, "digest": report.data_digest},
@@ -37,12 +37,10 @@ def validation_json(report: ValidationReport) -> Json:
         "scales": {scale.id: _scale(scale) for scale in report.scales},
         "quality": {name: [number(v) for v in values] for name, values in report.quality.items()}
         | {"flagged": list(report.flagged)},
-        "caveats": [fact.code for fact in report.caveats],
-        "notes": [_fact(fact) for fact in (*report.caveats, *report.notes)],
+        "caveats": [told.code for told in report.caveats],
+        "notes": [fact(told) for told in (*report.caveats, *report.notes)],
+        **laboratory_json.everything(report),
     }
-    if report.dimensionality is not None:
-        told["dimensionality"] = _dimensionality(report.dimensionality)
-    return told
 
 
 def comparison_json(report: ComparisonReport) -> Json:
@@ -57,8 +55,8 @@ def comparison_json(report: ComparisonReport) -> Json:
         },
         "programme": {"scales": {scale: estimate(found) for scale, found in report.programme.items()}},
         "persons": [_person(found) for found in report.persons],
-        "caveats": [fact.code for fact in report.caveats],
-        "notes": [_fact(fact) for fact in report.caveats],
+        "caveats": [told.code for told in report.caveats],
+        "notes": [fact(told) for told in report.caveats],
     }
 
 
@@ -79,28 +77,6 @@ def estimate(found: Estimated) -> Json:
     return told
 
 
-def number(value: float | None) -> float | None:
-    """A finite number, or None."""
-    return value if value is not None and math.isfinite(value) else None
-
-
-def _plain(value: Any) -> Any:
-    """A fact as JSON has it."""
-    if isinstance(value, float):
-        return number(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple | list | frozenset | set):
-        return [_plain(part) for part in value]
-    if isinstance(value, Mapping):
-        return {str(name): _plain(part) for name, part in value.items()}
-    return value if value is None or isinstance(value, str | int) else str(value)
-
-
-def _fact(fact: Fact) -> Json:
-    return {"code": fact.code} | {name: _plain(value) for name, value in fact.facts.items()}
-
-
 def _instrument(instrument: InstrumentRef) -> Json:
     return {"id": instrument.id, "version": instrument.version, "digest": instrument.digest}
 
@@ -111,7 +87,7 @@ def _scale(scale: ScaleStudy) -> Json:
         "k": scale.k,
         "items": {item.id: _item(item) for item in scale.items},
         "reliability": {name: estimate(found) for name, found in scale.reliability.items()},
-        "caveats": [fact.code for fact in scale.caveats],
+        "caveats": [told.code for told in scale.caveats],
     }
     if scale.agreement:
         told["agreement"] = {name: _agreement(found) for name, found in scale.agreement.items()}
@@ -138,18 +114,6 @@ def _agreement(found: Estimated | GroupAgreement | int) -> Json | int:
             told["critical_share"] = number(found.critical_share)
         return told
     return found
-
-
-def _dimensionality(found: Dimensionality) -> Json:
-    if found.refused is not None:
-        return {"refused": found.refused}
-    bartlett = {"chi2": found.bartlett_chi2, "df": found.bartlett_df, "p": found.bartlett_p}
-    return {
-        "kmo": number(found.kmo),
-        "kmo_items": {item: number(value) for item, value in found.kmo_items.items()},
-        "bartlett": {name: number(value) for name, value in bartlett.items()},
-        "n": found.n,
-    }
 
 
 def _person(found: PersonChange) -> Json:
@@ -181,6 +145,6 @@ def compared(scale: ScaleComparison) -> Json:
         "verdict": scale.verdict,
         "favourable": scale.favourable,
         "caps": list(scale.caps),
-        "reasons": [_fact(reason) for reason in scale.reasons],
+        "reasons": [fact(reason) for reason in scale.reasons],
     }
     return told if scale.regression is None else told | {"regression": number(scale.regression)}

@@ -77,7 +77,6 @@ NOTES: Mapping[str, Words] = {
     ),
     "nobody_twice": msgid("Nobody answered in two waves (%(waves)s), so there is no retest."),
     "one_wave": msgid("There is one wave only (%(wave)s), so there is no retest."),
-    "group_not_studied": msgid("Groups in %(column)s are not compared by this version."),
     "rows_without": msgids(
         "One row has nothing in %(column)s and was left out of it.",
         "%(n)s rows have nothing in %(column)s and were left out of it.",

@@ -9,6 +9,7 @@ from assessments.reports.shapes import AgreementWord, Fact, QualityWord
 from documents import numbers
 from documents.comparability import Compared, lines
 from documents.factor_remarks import FACTORS
+from documents.laboratory_remarks import BARE, LABORATORY
 from documents.language import SOURCE, Words, day, listed, msgid, say, translations
 from documents.promises import AUDIENCES, PROMISES
 from documents.refusals import REFUSALS
@@ -20,6 +21,7 @@ from documents.submissions import ANSWERS, ROSTERS
 REFUSED: Mapping[str, Words] = {**ROSTERS, **ANSWERS, **REFUSALS}
 SENTENCES: Mapping[str, Words] = {
     **FACTORS,
+    **LABORATORY,
     **CAVEATS,
     **NOTES,
     **CAPS,
@@ -111,7 +113,7 @@ def sentence(fact: Fact, language: str = SOURCE) -> str:
 
 def caveat(code: str, language: str = SOURCE) -> str:
     """A caveat that comes as a bare code."""
-    return _spoken(SENTENCES, code, {}, language=language)
+    return _spoken({**SENTENCES, **BARE}, code, {}, language=language)
 
 
 def study_remark(fact: Fact, language: str = SOURCE) -> str:

@@ -3,6 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from assessments.reports.laboratory_shapes import (
+    ConfirmatoryStudy,
+    Counts,
+    DifStudy,
+    ExploratoryStudy,
+    InvarianceStudy,
+    MokkenStudy,
+    ParallelStudy,
+    ResponseStudy,
+    Table,
+)
 from assessments.reports.shapes import Fact, InstrumentRef
 
 
@@ -65,12 +76,15 @@ class ScaleStudy:
     reliability: Mapping[str, Estimated]
     agreement: Mapping[str, Estimated | GroupAgreement | int] = field(default_factory=dict)
     retest: Mapping[str, Estimated] = field(default_factory=dict)
+    irt: ResponseStudy | None = None
+    mokken: MokkenStudy | None = None
+    dif: DifStudy | None = None
     caveats: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dimensionality:
-    """Whether the scored items share enough to look for factors; `refused` where that cannot be said."""
+    """Whether the scored items share enough to look for factors, and how many; `refused` where neither."""
 
     kmo: float | None = None
     kmo_items: Mapping[str, float | None] = field(default_factory=dict)
@@ -78,6 +92,12 @@ class Dimensionality:
     bartlett_df: int | None = None
     bartlett_p: float | None = None
     n: int | None = None
+    parallel: ParallelStudy | None = None
+    parallel_polychoric: ParallelStudy | None = None
+    counts: Counts = field(default_factory=Counts)
+    polychoric: Table = field(default_factory=dict)
+    polychoric_refused: str | None = None
+    caveats: tuple[Fact, ...] = ()
     refused: str | None = None
 
 
@@ -93,6 +113,10 @@ class ValidationReport:
     quality: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)
     flagged: tuple[int, ...] = ()
     dimensionality: Dimensionality | None = None
+    efa: ExploratoryStudy | None = None
+    cfa: ConfirmatoryStudy | None = None
+    invariance: tuple[InvarianceStudy, ...] = ()
+    """By groups, by waves; those that were asked for."""
     team_column: str | None = None
     """The column of teams, where the study had one."""
     seed: int | None = None

@@ -1,28 +1,128 @@
-"""All scored items together: is there enough in common to look for factors at all."""
+"""All scored items together: is there enough in common to look for factors, and how many dimensions.
 
-from assessments.matrix import scored_items
+Items are taken as they were answered: a reverse-keyed item correlates negatively with its scale.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+import numpy as np
+
+from assessments.reports.laboratory_shapes import Counts, Eigenvalues, ParallelStudy
 from assessments.reports.study_shapes import Dimensionality
-from assessments.scorecard import Scorecard
-from assessments.studies.estimates import number
-from instruments.model import Instrument
+from assessments.studies.estimates import facts_of, listed, named, number, table, too_many
+from scoring import correlations as correlated
+from scoring.correlations import Correlations
+from scoring.dimensionality import adequacy, counting, network, parallel
 from scoring.errors import ScoringError
+from scoring.results import Matrix
+
+Found = TypeVar("Found")
+Told = Callable[[int, int], None]
+DRAWS = 1000
+DRAWS_POLYCHORIC = 100
+MOST_ITEMS_IN_NETWORK = 60
+HULL_BEYOND = 1
 
 
-def dimensionality_of(instrument: Instrument, card: Scorecard) -> Dimensionality:
-    """Sampling adequacy and the test of sphericity over rows in which every scored item was answered."""
-    from scoring.outside import factor_analyzer_door as outside
-
-    items = scored_items(instrument)
-    answers = card.answers.matrix(items)
+def dimensionality_of(items: Sequence[str], answers: Matrix, *, seed: int, told: Told) -> Dimensionality:
+    """Sampling adequacy, sphericity and counts of dimensions, over rows in which every item was answered."""
     try:
-        adequacy, sphericity = outside.kmo(answers), outside.bartlett(answers)
+        pearson = correlated.correlations(answers)
     except ScoringError as refusal:
-        return Dimensionality(refused=str(refusal))
-    return Dimensionality(
-        kmo=number(adequacy.overall),
-        kmo_items={i: number(v) for i, v in zip(items, adequacy.items.tolist(), strict=True)},
+        return Dimensionality(refused=str(refusal), parallel=ParallelStudy(refused=str(refusal)))
+    by_number = _parallel(answers, kind="pearson", seed=seed, told=told)
+    polychoric, why_not = _polychoric(answers)
+    adequate = _with_adequacy(
+        Dimensionality(n=pearson.n, parallel=by_number, counts=_counts(pearson, by_number)), pearson, items
+    )
+    if polychoric is None:
+        return replace(adequate, polychoric_refused=why_not, caveats=facts_of(pearson.caveats, items))
+    return replace(
+        adequate,
+        parallel_polychoric=_parallel(answers, kind="polychoric", seed=seed, told=told),
+        polychoric=table(polychoric.matrix, items, items),
+        caveats=facts_of((*pearson.caveats, *polychoric.caveats), items),
+    )
+
+
+def _with_adequacy(so_far: Dimensionality, pearson: Correlations, items: Sequence[str]) -> Dimensionality:
+    try:
+        sampling, sphericity = adequacy.kmo(pearson), adequacy.bartlett(pearson)
+    except ScoringError as refusal:
+        return replace(so_far, refused=str(refusal))
+    return replace(
+        so_far,
+        kmo=number(sampling.overall),
+        kmo_items=named(sampling.by_item, items),
         bartlett_chi2=number(sphericity.chi2),
         bartlett_df=sphericity.df,
         bartlett_p=number(sphericity.p),
-        n=adequacy.n,
     )
+
+
+def _polychoric(answers: Matrix) -> tuple[Correlations | None, str | None]:
+    try:
+        return correlated.correlations(answers, kind="polychoric"), None
+    except ScoringError as refusal:
+        return None, str(refusal)
+
+
+def _parallel(answers: Matrix, *, kind: correlated.Kind, seed: int, told: Told) -> ParallelStudy:
+    is_ordinal = kind == "polychoric"
+    why_not = too_many(len(answers), "Parallel analysis of polychoric correlations") if is_ordinal else None
+    if why_not is not None:
+        return ParallelStudy(kind=kind, seed=seed, refused=why_not)
+    draws = DRAWS_POLYCHORIC if is_ordinal else DRAWS
+    try:
+        found = parallel.parallel_analysis(
+            answers, rng=np.random.default_rng(seed), kind=kind, draws=draws, told=told
+        )
+    except ScoringError as refusal:
+        return ParallelStudy(kind=kind, seed=seed, refused=str(refusal))
+    return ParallelStudy(
+        kind=kind,
+        n_factors=found.factors.count,
+        n_components=found.components.count,
+        draws=found.draws,
+        quantile=found.quantile,
+        seed=seed,
+        factors=_eigenvalues(found.factors),
+        components=_eigenvalues(found.components),
+    )
+
+
+def _eigenvalues(found: parallel.Eigenvalues) -> Eigenvalues:
+    return Eigenvalues(
+        observed=listed(found.observed),
+        random_mean=listed(found.random_mean),
+        random_quantile=listed(found.random_quantile),
+    )
+
+
+def _counts(pearson: Correlations, known: ParallelStudy) -> Counts:
+    """Every other way of counting, each on its own feet."""
+    partial = _or_none(lambda: counting.partial_correlations(pearson))
+    simple = _or_none(lambda: counting.simple_structure(pearson))
+    scree = _or_none(lambda: counting.scree(pearson))
+    most = (known.n_components or 1) + HULL_BEYOND
+    hull = _or_none(lambda: counting.hull(pearson, most=most))
+    tied = _or_none(lambda: network.network(pearson)) if pearson.k <= MOST_ITEMS_IN_NETWORK else None
+    return Counts(
+        map=partial.count if partial else None,
+        map_squared=listed(partial.squared) if partial else (),
+        map_fourth_power=partial.count_fourth if partial else None,
+        vss1=simple.count_one if simple else None,
+        vss2=simple.count_two if simple else None,
+        hull=hull.count if hull else None,
+        ega=tied.count if tied else None,
+        kaiser=scree.above_one if scree else None,
+    )
+
+
+def _or_none(find: Callable[[], Found]) -> Found | None:
+    try:
+        return find()
+    except ScoringError:
+        return None

@@ -1,11 +1,16 @@
 """From arithmetic's estimates to those of a study: a number with its interval, or why there is none."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
+from assessments.reports.laboratory_shapes import Table
+from assessments.reports.shapes import Fact
 from assessments.reports.study_shapes import Estimated
 from scoring.errors import ScoringError
-from scoring.results import Caveat, Estimate
+from scoring.results import Caveat, Estimate, Matrix, Vector
+
+LARGEST = 50_000
+"""Rows beyond which what must be counted person by person, or shuffled anew, is left to a sample of them."""
 
 
 def estimated(estimate: Callable[[], Estimate], *, times: float = 1.0) -> Estimated:
@@ -37,6 +42,43 @@ def number(value: float | None) -> float | None:
 def caveat_codes(caveats: tuple[Caveat, ...]) -> tuple[str, ...]:
     """The codes of caveats, each once, in order."""
     return tuple(dict.fromkeys(c.code for c in caveats))
+
+
+def named(values: Iterable[float], names: Sequence[str]) -> dict[str, float | None]:
+    """Values under their names."""
+    return {name: number(float(v)) for name, v in zip(names, values, strict=True)}
+
+
+def table(values: Matrix, rows: Sequence[str], columns: Sequence[str]) -> Table:
+    """A matrix under the names of its rows and columns."""
+    return {row: named(line, columns) for row, line in zip(rows, values, strict=True)}
+
+
+def listed(values: Vector) -> tuple[float, ...]:
+    """Numbers in their order."""
+    return tuple(float(v) for v in values)
+
+
+def facts_of(caveats: Iterable[Caveat], items: Sequence[str]) -> tuple[Fact, ...]:
+    """Caveats of arithmetic with items by name instead of by place, each once."""
+    told: list[Fact] = []
+    for caveat in caveats:
+        facts = dict(caveat.facts)
+        if isinstance(facts.get("item"), int):
+            facts["item"] = items[facts["item"]]
+        if "pairs" in facts and not isinstance(facts["pairs"], int):
+            facts["pairs"] = tuple(f"{items[i]} and {items[j]}" for i, j in facts["pairs"])
+        fact = Fact(code=caveat.code, facts=facts)
+        if fact not in told:
+            told.append(fact)
+    return tuple(told)
+
+
+def too_many(rows: int, what: str) -> str | None:
+    """Why something is not computed for very many rows; None where it is."""
+    if rows <= LARGEST:
+        return None
+    return f"{what} is computed for at most {LARGEST:,} rows; here are {rows:,}. Give a random part of them."
 
 
 def _times(limit: float | None, times: float) -> float | None:

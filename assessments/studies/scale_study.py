@@ -1,4 +1,4 @@
-"""One scale of a validation: how its items were answered, and how consistently together."""
+"""One scale of a validation: how its items were answered."""
 
 import numpy as np
 
@@ -6,14 +6,10 @@ from assessments import scorecard
 from assessments.matrix import Answers
 from assessments.reports.references import item_text
 from assessments.reports.shapes import Fact
-from assessments.reports.study_shapes import Estimated, ItemStudy
-from assessments.studies.estimates import caveat_codes, estimated, number
+from assessments.reports.study_shapes import ItemStudy
+from assessments.studies.estimates import number
 from instruments.model import Format, Instrument, Scale, Wording
-from scoring import reliability
-from scoring.errors import ScoringError
-from scoring.factors import omega_hierarchical, omega_total
 from scoring.items import ItemStatistics, item_statistics
-from scoring.moments import Moments
 from scoring.results import Caveat, Matrix, Vector
 
 LARGEST_OPTION_TABLE = 12
@@ -36,26 +32,6 @@ def items_of(
         for place in range(len(scale.items))
     )
     return studies, tuple(_told(caveat, scale) for caveat in found.caveats)
-
-
-def reliability_of(
-    moments: Moments, *, whole: Matrix, points: float, rng: np.random.Generator
-) -> dict[str, Estimated]:
-    """Every coefficient of a scale over its complete rows, each with its interval or its refusal.
-
-    `points` is how many points of the score one point of the mean answer is.
-    """
-    halves = _halves(moments, rng)
-    return {
-        "alpha": estimated(lambda: reliability.alpha(moments)),
-        "alpha_standardized": estimated(lambda: reliability.alpha_standardized(moments)),
-        "omega_total": estimated(lambda: omega_total(whole)),
-        "omega_hierarchical": estimated(lambda: omega_hierarchical(whole)),
-        "lambda6": estimated(lambda: reliability.lambda6(moments)),
-        "split_half_min": halves[0],
-        "split_half_max": halves[1],
-        "sem": estimated(lambda: reliability.sem(moments), times=points),
-    }
 
 
 def _item(
@@ -98,19 +74,6 @@ def option_use(answer: Format, codes: Vector) -> tuple[tuple[str, int], ...]:
     if not options or len(options) > LARGEST_OPTION_TABLE:
         return ()
     return tuple((str(code), int((codes == code).sum())) for code in options)
-
-
-def _halves(moments: Moments, rng: np.random.Generator) -> tuple[Estimated, Estimated]:
-    try:
-        found = reliability.split_halves(moments, rng=rng)
-    except ScoringError as refusal:
-        return Estimated(refused=str(refusal)), Estimated(refused=str(refusal))
-    method = "drawn_splits" if found.caveats else "all_splits"
-    codes = caveat_codes(found.caveats)
-    return (
-        Estimated(value=found.min, method=method, n=found.n, caveats=codes),
-        Estimated(value=found.max, method=method, n=found.n, caveats=codes),
-    )
 
 
 def _told(caveat: Caveat, scale: Scale) -> Fact:

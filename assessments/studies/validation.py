@@ -1,7 +1,6 @@
 """`validate`: how good a questionnaire is on a user's own answers, unrounded, nothing suppressed."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -13,31 +12,20 @@ from assessments.matrix import Answers
 from assessments.reports.references import reference, scale_words, wording_of
 from assessments.reports.shapes import Fact
 from assessments.reports.study_shapes import ItemStudy, ScaleStudy, ValidationReport
-from assessments.studies import dimension_study, quality_study, scale_study, team_study
+from assessments.studies import quality_study, scale_study, structure_study, team_study
+from assessments.studies.dif_study import dif_of
 from assessments.studies.groupings import Grouping, grouping, refuse_twice
-from assessments.studies.retest_study import Occasions, occasions, retest_of
+from assessments.studies.mokken_study import mokken_of
+from assessments.studies.reliability_study import reliability_of
+from assessments.studies.response_study import responses_of
+from assessments.studies.retest_study import occasions, retest_of
+from assessments.studies.steps import Progress, Steps
+from assessments.studies.structure_study import Design
 from instruments.model import Instrument, Scale, Wording
 from scoring.moments import Moments
 
-Progress = Callable[[int, int, str], None]
 DEFAULT_SEED = 1
 SMALL_SAMPLE = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Design:
-    """What the columns named on the command line say of the rows."""
-
-    teams: Grouping | None
-    groups: Grouping | None
-    persons: Grouping | None
-    waves: Grouping | None
-    twice: Occasions | None
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that were named."""
-        return tuple(g.column for g in (self.teams, self.groups, self.persons, self.waves) if g)
 
 
 def validate(
@@ -57,13 +45,15 @@ def validate(
     answers = codes.coded(instrument, dataset)
     design = _design(dataset, team=team, group=group, person=person, wave=wave)
     words = wording_of(instrument, language)
-    rng = np.random.default_rng(DEFAULT_SEED if seed is None else seed)
+    chance = DEFAULT_SEED if seed is None else seed
+    rng = np.random.default_rng(chance)
     card = scorecard.score(instrument, answers)
+    steps = Steps(progress, len(instrument.scales) + structure_study.STEPS)
     studies = []
-    for done, scale in enumerate(instrument.scales.values()):
-        _tell(progress, done, len(instrument.scales) + 1, scale_words(words, scale.id).title)
+    for scale in instrument.scales.values():
+        steps.next(scale_words(words, scale.id).title)
         studies.append(_scale(card, scale, design=design, words=words, rng=rng))
-    _tell(progress, len(instrument.scales), len(instrument.scales) + 1, "quality")
+    structure = structure_study.structure_of(card, design, seed=chance, steps=steps)
     quality = quality_study.quality_of(instrument, card)
     return ValidationReport(
         instrument=reference(instrument, language),
@@ -73,9 +63,12 @@ def validate(
         scales=tuple(studies),
         quality=quality.indices,
         flagged=quality.flagged,
-        dimensionality=dimension_study.dimensionality_of(instrument, card),
+        dimensionality=structure.dimensionality,
+        efa=structure.efa,
+        cfa=structure.cfa,
+        invariance=structure.invariance,
         team_column=team,
-        seed=DEFAULT_SEED if seed is None else seed,
+        seed=chance,
         notes=codes.notes(instrument, dataset, used=design.columns),
         caveats=(Fact(code="raw_data_no_disclosure"), *_caveats(answers, design), *quality.caveats),
     )
@@ -104,9 +97,12 @@ def _scale(
         k=len(scale.items),
         n_complete=len(whole),
         items=items,
-        reliability=scale_study.reliability_of(Moments.of(whole), whole=whole, points=points, rng=rng),
+        reliability=reliability_of(Moments.of(whole), whole=whole, points=points, rng=rng),
         agreement=agreement,
         retest=retest_of(scores, design.twice) if design.twice else {},
+        irt=responses_of(scale.items, whole),
+        mokken=mokken_of(scale.items, whole),
+        dif=dif_of(scale.items, item_scores, design.groups) if design.groups else None,
         caveats=(*caveats, *_scale_caveats(scale, items, len(whole), card.answers.rows)),
     )
 
@@ -147,9 +143,7 @@ def _caveats(answers: Answers, design: Design) -> Iterator[Fact]:
     repeated = 0 if design.persons is None else _standing_repeatedly(design.persons)
     if repeated:
         yield Fact(code="rows_repeat_persons", facts={"persons": repeated, "n": answers.rows})
-    if design.groups is not None:
-        yield Fact(code="group_not_studied", facts={"column": design.groups.column})
-    for found in (design.teams, design.persons, design.waves):
+    for found in (design.teams, design.groups, design.persons, design.waves):
         if found is not None and found.unnamed:
             yield Fact(code="rows_without", facts={"column": found.column, "n": found.unnamed})
 
@@ -166,8 +160,3 @@ def _scale_caveats(scale: Scale, items: tuple[ItemStudy, ...], n_complete: int, 
     wrong = tuple(i.id for i in items if i.item_rest is not None and i.item_rest <= 0)
     if wrong:
         yield Fact(code="negative_item_rest", facts={"scale": scale.id, "items": ", ".join(wrong)})
-
-
-def _tell(progress: Progress | None, done: int, of: int, what: str) -> None:
-    if progress is not None:
-        progress(done, of, what)

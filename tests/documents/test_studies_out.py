@@ -80,7 +80,7 @@ def test_what_looking_for_factors_rests_on_leaves_unrounded():
     told = interchange.validation_json(VALIDATION)["dimensionality"]
     refused = interchange.validation_json(study_examples.validation_alone())["dimensionality"]
 
-    assert told == {
+    assert {name: told[name] for name in ("kmo", "kmo_items", "bartlett", "n")} == {
         "kmo": 0.8131,
         "kmo_items": {"sp1": 0.84, "sp2": 0.79, "sp5": 0.58, "p1": None, "p2": None},
         "bartlett": {"chi2": 612.413, "df": 21, "p": 2.5e-115},

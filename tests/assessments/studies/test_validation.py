@@ -168,4 +168,13 @@ def test_progress_is_told_for_every_scale():
 
     validate(instrument("lq2002"), dataset("lq2002_items.csv"), progress=lambda *step: told.append(step))
 
-    assert [(done, of) for done, of, _ in told] == [(0, 4), (1, 4), (2, 4), (3, 4)]
+    assert [*dict.fromkeys((done, of) for done, of, _ in told)] == [(step, 7) for step in range(7)]
+    assert "parallel analysis, 100 of 100" in {what for _, _, what in told}
+
+
+def test_who_listens_can_stop_the_work():
+    def stop(done, of, what):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        validate(instrument("lq2002"), dataset("lq2002_items.csv"), progress=stop)

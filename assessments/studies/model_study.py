@@ -1,0 +1,165 @@
+"""The instrument's scales as a confirmatory model: correlated factors of keyed items."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assessments.reports.laboratory_shapes import ConfirmatoryStudy, Within
+from assessments.reports.shapes import Fact
+from assessments.studies.estimates import facts_of, number, table
+from scoring.cfa import reliability
+from scoring.cfa.fit import Fit, fit
+from scoring.errors import ScoringError
+from scoring.results import Matrix
+
+FEWEST, USUAL = 100, 200
+"""Complete rows below which no model is fitted, and below which it is told as rough."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Measured:
+    """Scales with their keyed items, side by side, under names a model may use."""
+
+    scales: Mapping[str, Sequence[str]]
+    item_scores: Matrix
+    """(rows, items) in the order of `items`."""
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The items' own names in the order of the scales, each once."""
+        return tuple(dict.fromkeys(i for items in self.scales.values() for i in items))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The items' names in a model."""
+        return tuple(f"i{place + 1}" for place in range(len(self.items)))
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """The scales' names in a model."""
+        return tuple(f"f{place + 1}" for place in range(len(self.scales)))
+
+    @property
+    def places(self) -> tuple[tuple[int, ...], ...]:
+        """The columns of each scale."""
+        return tuple(tuple(self.items.index(i) for i in items) for items in self.scales.values())
+
+    @property
+    def complete(self) -> int:
+        """Rows in which every item was answered."""
+        return int((~np.isnan(self.item_scores).any(axis=1)).sum())
+
+    @property
+    def model(self) -> str:
+        """One factor a scale; a scale of one item stands for its item without error."""
+        lines = []
+        for factor, places in zip(self.factors, self.places, strict=True):
+            lines.append(f"{factor} =~ " + " + ".join(self.columns[i] for i in places))
+            if len(places) == 1:
+                lines.append(f"{self.columns[places[0]]} ~~ 0*{self.columns[places[0]]}")
+        return "\n".join(lines)
+
+
+def model_of(measured: Measured) -> ConfirmatoryStudy:
+    """Fit, standardised loadings, correlations of the factors, and what they say of the scales."""
+    if measured.complete < FEWEST:
+        return ConfirmatoryStudy(refused=too_few(measured.complete))
+    try:
+        found = fit(measured.model, measured.item_scores, measured.columns)
+        return _told(found, measured)
+    except ScoringError as refusal:
+        return ConfirmatoryStudy(refused=in_own_words(str(refusal), measured))
+
+
+def too_few(n: int) -> str:
+    """Why no model is fitted."""
+    return (
+        f"A model is fitted from {FEWEST} complete rows on, and safely from {USUAL}; here are {n}. "
+        "Ask more people."
+    )
+
+
+def in_own_words(message: str, measured: Measured) -> str:
+    """A refusal with the instrument's names in the place of the model's."""
+    known = _own_names(measured)
+    return re.sub(r"\b[if]\d+(?:_[12])?\b", lambda found: known.get(found[0], found[0]), message)
+
+
+def doubts_of(found: Fit, measured: Measured) -> tuple[Fact, ...]:
+    """What is to be read with care, items and scales by their own names."""
+    known = _own_names(measured)
+    told = [
+        Fact(code=f.code, facts={k: known.get(v, v) if isinstance(v, str) else v for k, v in f.facts.items()})
+        for f in facts_of(found.caveats, measured.items)
+    ]
+    if found.sample.n < USUAL:
+        told.append(Fact(code="few_for_a_model", facts={"n": found.sample.n, "need": USUAL}))
+    return tuple(told)
+
+
+def _own_names(measured: Measured) -> dict[str, str]:
+    """What the model's names stand for, of one occasion and of two."""
+    known = dict(zip(measured.columns, measured.items, strict=True))
+    known |= dict(zip(measured.factors, measured.scales, strict=True))
+    return known | {f"{model}_{t}": own for model, own in known.items() for t in (1, 2)}
+
+
+def _told(found: Fit, measured: Measured) -> ConfirmatoryStudy:
+    scales = tuple(measured.scales)
+    of_scales = dict(zip(measured.factors, scales, strict=True))
+    reliable = {of_scales[r.factor]: r for r in reliability.reliabilities(found)}
+    kept = {s: r for s, r in reliable.items() if len(measured.scales[s]) > 1}
+    htmt, why_not = _htmt(measured)
+    return ConfirmatoryStudy(
+        n=found.sample.n,
+        chi2=number(found.test.chi2),
+        df=found.df,
+        p=number(found.test.p),
+        cfi=_where_tested(found, lambda: found.cfi),
+        tli=_where_tested(found, lambda: found.tli),
+        rmsea=Within(value=found.rmsea.value, low=found.rmsea.low, high=found.rmsea.high)
+        if found.df
+        else Within(),
+        srmr=number(found.srmr),
+        aic=number(found.likelihood.aic),
+        bic=number(found.likelihood.bic),
+        loadings_std=_loadings(found, measured),
+        factor_correlations=table(reliability.factor_correlations(found)[0], scales, scales),
+        omega={s: number(r.omega) for s, r in kept.items()},
+        ave={s: number(r.extracted) for s, r in kept.items()},
+        htmt=htmt,
+        htmt_refused=why_not,
+        caveats=doubts_of(found, measured),
+    )
+
+
+def _where_tested(found: Fit, figure: Callable[[], float]) -> float | None:
+    """A model that reproduces everything is not tested, and no index speaks for it."""
+    return number(figure()) if found.df else None
+
+
+def _loadings(found: Fit, measured: Measured) -> dict[str, dict[str, float | None]]:
+    at = found.implied[0]
+    spread = np.sqrt(np.diag(at.covariance))
+    standard = at.loadings * np.sqrt(np.diag(at.factor_covariance)) / spread[:, None]
+    told: dict[str, dict[str, float | None]] = {}
+    for scale, places, factor in zip(measured.scales, measured.places, measured.factors, strict=True):
+        column = found.table.model.factors.index(factor)
+        for place in places:
+            row = found.table.model.items.index(measured.columns[place])
+            told.setdefault(measured.items[place], {})[scale] = number(float(standard[row, column]))
+    return told
+
+
+def _htmt(measured: Measured) -> tuple[dict[str, dict[str, float | None]], str | None]:
+    scales = {s: p for s, p in zip(measured.scales, measured.places, strict=True) if len(p) > 1}
+    if len(scales) < 2:
+        return {}, None
+    rows = measured.item_scores[~np.isnan(measured.item_scores).any(axis=1)]
+    try:
+        found = reliability.htmt(np.asarray(np.corrcoef(rows, rowvar=False)), scales, mean="geometric")
+    except ScoringError as refusal:
+        return {}, str(refusal)
+    return {r: dict(line) for r, line in table(found, tuple(scales), tuple(scales)).items()}, None

@@ -1,0 +1,129 @@
+"""One scale of a validation: how consistently its items were answered together, by every coefficient."""
+
+import numpy as np
+
+from assessments.reports.study_shapes import Estimated
+from assessments.studies.estimates import caveat_codes, estimated, too_many
+from scoring import reliability
+from scoring.alpha_intervals import bonett_interval
+from scoring.categorical_omega import CategoricalOmega, categorical_omega
+from scoring.cfa.fit import fit
+from scoring.cfa.reliability import reliabilities
+from scoring.errors import ScoringError
+from scoring.factors import omega_hierarchical, omega_total
+from scoring.greatest_lower_bound import greatest_lower_bound
+from scoring.lower_bounds import lower_bounds
+from scoring.moments import Moments
+from scoring.polychoric.matrix import polychoric
+from scoring.reliability import alpha_of
+from scoring.results import Estimate, Matrix
+
+MOST_OPTIONS = 15
+FEWEST_FOR_A_MODEL = 50
+LEVEL = 0.95
+
+
+def reliability_of(
+    moments: Moments, *, whole: Matrix, points: float, rng: np.random.Generator
+) -> dict[str, Estimated]:
+    """Every coefficient of a scale over its complete rows, each with its interval or its refusal.
+
+    `points` is how many points of the score one point of the mean answer is.
+    """
+    halves = _halves(moments, rng)
+    ordinal, implied = _categorical(whole)
+    return {
+        "alpha": estimated(lambda: reliability.alpha(moments)),
+        "alpha_standardized": estimated(lambda: reliability.alpha_standardized(moments)),
+        "omega_total": estimated(lambda: omega_total(whole)),
+        "omega_cfa": estimated(lambda: omega_cfa(whole)),
+        "omega_categorical": ordinal,
+        "omega_hierarchical": estimated(lambda: omega_hierarchical(whole)),
+        "lambda6": estimated(lambda: reliability.lambda6(moments)),
+        "split_half_min": halves[0],
+        "split_half_max": halves[1],
+        "sem": estimated(lambda: reliability.sem(moments), times=points),
+        "alpha_bonett": estimated(lambda: _bonett(moments)),
+        "alpha_ordinal": estimated(lambda: alpha_ordinal(whole)),
+        "omega_categorical_model": implied,
+        "lambda2": estimated(lambda: _lambda2(moments)),
+        "glb": estimated(lambda: greatest_lower_bound(moments).estimate),
+    }
+
+
+def omega_cfa(whole: Matrix) -> Estimate:
+    """Omega of a one-factor model by maximum likelihood, the whole taken from the model."""
+    n, k_items = whole.shape
+    if k_items < 3:
+        raise ScoringError(f"A one-factor model needs at least 3 items; this scale has {k_items}.")
+    if n < FEWEST_FOR_A_MODEL:
+        raise ScoringError(
+            f"A one-factor model is fitted from {FEWEST_FOR_A_MODEL} complete rows on; here are {n}."
+        )
+    names = [f"i{place + 1}" for place in range(k_items)]
+    found = fit("f =~ " + " + ".join(names), whole, names)
+    if any(c.code == "not_converged" for c in found.caveats):
+        raise ScoringError("The one-factor model did not come to rest. Ask more people.")
+    if any(c.code == "negative_variance" for c in found.caveats):
+        raise ScoringError(
+            "Omega of a one-factor model is not estimable: an item's own variance came out below zero."
+        )
+    (scale,) = reliabilities(found)
+    return Estimate(value=scale.omega, method="one_factor_ml", n=n)
+
+
+def alpha_ordinal(whole: Matrix) -> Estimate:
+    """Alpha of the polychoric correlations: of what is thought behind the answers, not of any score."""
+    _refuse_many_options(whole)
+    found = polychoric(whole)
+    return Estimate(value=alpha_of(found.correlation), method="polychoric", n=found.n, caveats=found.caveats)
+
+
+def _categorical(whole: Matrix) -> tuple[Estimated, Estimated]:
+    """By the correlations found and by the model, from one fit."""
+    known: list[CategoricalOmega] = []
+
+    def found() -> CategoricalOmega:
+        if not known:
+            _refuse_many_options(whole)
+            if len(whole) < FEWEST_FOR_A_MODEL:
+                raise ScoringError(
+                    f"Categorical omega is found from {FEWEST_FOR_A_MODEL} complete rows on; here are "
+                    f"{len(whole)}."
+                )
+            known.append(categorical_omega(whole))
+        return known[0]
+
+    return estimated(lambda: found().observed), estimated(lambda: found().model_implied)
+
+
+def _refuse_many_options(whole: Matrix) -> None:
+    if (why := too_many(len(whole), "A coefficient of ordered answers")) is not None:
+        raise ScoringError(why)
+    if whole.size and (whole != np.round(whole)).any():
+        raise ScoringError("Answers with fractions are not ordered categories.")
+    if any(len(np.unique(column)) > MOST_OPTIONS for column in whole.T):
+        raise ScoringError(f"Ordered categories are told apart up to {MOST_OPTIONS}; an item has more.")
+
+
+def _bonett(moments: Moments) -> Estimate:
+    found = reliability.alpha(moments)
+    low, high = bonett_interval(found.value, n=moments.n, k_items=moments.k, ci_level=LEVEL)
+    return Estimate(value=found.value, low=low, high=high, level=LEVEL, method="cronbach_bonett", n=found.n)
+
+
+def _lambda2(moments: Moments) -> Estimate:
+    return Estimate(value=lower_bounds(moments).lambda2, method="guttman", n=moments.n)
+
+
+def _halves(moments: Moments, rng: np.random.Generator) -> tuple[Estimated, Estimated]:
+    try:
+        found = reliability.split_halves(moments, rng=rng)
+    except ScoringError as refusal:
+        return Estimated(refused=str(refusal)), Estimated(refused=str(refusal))
+    method = "drawn_splits" if found.caveats else "all_splits"
+    codes = caveat_codes(found.caveats)
+    return (
+        Estimated(value=found.min, method=method, n=found.n, caveats=codes),
+        Estimated(value=found.max, method=method, n=found.n, caveats=codes),
+    )

@@ -1,0 +1,51 @@
+"""Remarks on models of a study: what was fitted with too few, what differs, what the numbers rest on."""
+
+from collections.abc import Mapping
+
+from documents.language import Words, msgid
+
+LABORATORY: Mapping[str, Words] = {
+    "few_for_a_model": msgid(
+        "A model was fitted to %(n)s people; %(need)s are usually asked for. Read its figures as rough."
+    ),
+    "one_factor_misfits": msgid(
+        "One factor does not reproduce how the items correlate, so this figure is too high; the one the "
+        "model implies stands beside it."
+    ),
+    "not_converged": msgid(
+        "The search did not come to rest; its last figures are given. More people, or fewer scales at a "
+        "time, may help."
+    ),
+    "negative_variance": msgid(
+        "The variance of %(name)s came out below zero (%(value)s): the model does not fit these answers, or "
+        "there are too few people."
+    ),
+    "impossible_factors": msgid(
+        "The factors correlate in a way no factors can: some of them cannot be told apart."
+    ),
+    "negative_slope": msgid("%(item)s goes against its scale in the response model. Check the keying."),
+    "steep_slope": msgid(
+        "%(item)s parts people nearly without chance; it may repeat another item, and its error says nothing."
+    ),
+    "no_trait_variance": msgid("The items share no trait on which people differ."),
+    "few_anchors": msgid(
+        "Too few items were left unflagged to compare the others with; the last step with two stands."
+    ),
+    "draws_lost": msgid("In %(n)s of the samples drawn the figure did not exist."),
+    "negative_component": msgid("A component of variance came out below zero: %(component)s."),
+    "overstates_in_small_samples": msgid(
+        "The greatest lower bound is too high in samples below a thousand; read it with another figure."
+    ),
+    "not_positive_definite": msgid(
+        "Correlations of pairs contradict each other: no people could have given them all."
+    ),
+}
+
+BARE: Mapping[str, Words] = {
+    "smoothed": msgid(
+        "The correlations contradicted each other and were brought to the nearest usable ones."
+    ),
+    "skipped_category": msgid("An answer between others was chosen by nobody and counts as no category."),
+    "unanswered": msgid("Nobody answered an item."),
+}
+"""Words for a caveat that comes without the facts of its case."""
