@@ -102,8 +102,16 @@ def unrestricted(found: Patterns) -> tuple[Vector, Matrix]:
     own = np.diagonal(found.spread(centre), axis1=1, axis2=2)
     spread = (weight * own).sum(axis=0) / weight.sum(axis=0)
     unit = np.sqrt(spread)
-    at = _packed(centre, np.diag(spread))
-    scale = _packed(unit, np.outer(unit, unit))
+    try:
+        return _settled(found, _packed(centre, np.diag(spread)), _packed(unit, np.outer(unit, unit)))
+    except np.linalg.LinAlgError:
+        raise ScoringError(
+            "At least one item is wholly given by others among those who answered them together. Leave out "
+            "the repeated one."
+        ) from None
+
+
+def _settled(found: Patterns, at: Vector, scale: Vector) -> tuple[Vector, Matrix]:
     for _ in range(STEPS):
         first = _passed(found, at)
         second = _passed(found, first)

@@ -128,6 +128,10 @@ def test_what_missing_answers_make_impossible_is_refused():
         fit(THREE, apart, COLUMNS, missing="fiml")
     with pytest.raises(ScoringError, match="needs complete rows"):
         fit(THREE, scores, COLUMNS, missing="fiml", method="DWLS")
+    repeated = scores.copy()
+    repeated[:, 1] = 2 * repeated[:, 0]
+    with pytest.raises(ScoringError, match="given by others"):
+        fit(THREE, repeated, COLUMNS, missing="fiml")
     scores[:, 4] = np.nan
     with pytest.raises(ScoringError, match="Nobody answered x5"):
         fit(THREE, scores, COLUMNS, missing="fiml")
