@@ -32,6 +32,26 @@ class Patterns:
         """People who answered anything."""
         return int(self.counts.sum())
 
+    def complete(self, statistic: str, *, fewest: int) -> tuple[npt.NDArray[np.intp], tuple[Caveat, ...]]:
+        """(n, k) categories of people who answered every item; a caveat where some did not.
+
+        Refused: fewer than `fewest` of them, or an item they all answer alike.
+
+        Source
+        ------
+        [orlando2000].
+        """
+        codes = self.codes[self.of_row[self.of_row != LEFT_OUT]]
+        whole = (codes != LEFT_OUT).all(axis=1)
+        kept, n = codes[whole], int(whole.sum())
+        if n < fewest or np.ptp(kept, axis=0).min() == 0:
+            raise ScoringError(
+                f"{statistic} needs {fewest} complete rows or more in which every item varies; {n} of "
+                f"{len(codes)} rows are complete. Leave out the items that are seldom answered."
+            )
+        facts = (("n", n), ("rows", len(codes)))
+        return kept, () if whole.all() else (Caveat(code="incomplete_rows", facts=facts),)
+
     @property
     def levels(self) -> npt.NDArray[np.intp]:
         """(k,) categories of each item."""

@@ -1,7 +1,5 @@
 """Item response models against mirt and ltm, and the laws every model must keep."""
 
-from functools import cache
-
 import numpy as np
 import pytest
 
@@ -12,21 +10,9 @@ from scoring.irt.marginal import grid, people_at
 from scoring.irt.observed import observed_information
 from scoring.irt.quality import empirical_reliability, marginal_reliability, q3
 from scoring.irt.scores import information_at, moves_along, scores
+from tests.scoring.irt.fitted import of, told
 from tests.scoring.witness import case as one_case
 from tests.scoring.witness import cases
-
-MODELS = {"graded": "grm", "gpcm": "gpcm", "Rasch": "pcm", "twopl": "grm"}
-
-
-def told(ending):
-    found = [c for c in cases("irt", f".{ending}") if c.id.split(".")[1] in MODELS]
-    return pytest.mark.parametrize("case", [pytest.param(c, id=c.id) for c in found])
-
-
-@cache
-def of(identity):
-    data, kind = identity.split(".")[:2]
-    return fit(one_case("irt", f"{data}.{kind}.fit").matrix(), model=MODELS[kind])
 
 
 @told("fit")
