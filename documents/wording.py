@@ -8,6 +8,7 @@ from assessments.errors import Refusal
 from assessments.reports.shapes import AgreementWord, Fact, QualityWord
 from documents import numbers
 from documents.comparability import Compared, lines
+from documents.data_remarks import DATA
 from documents.factor_remarks import FACTORS
 from documents.laboratory_remarks import BARE, LABORATORY
 from documents.language import SOURCE, Words, day, listed, msgid, say, translations
@@ -20,6 +21,7 @@ from documents.submissions import ANSWERS, ROSTERS
 
 REFUSED: Mapping[str, Words] = {**ROSTERS, **ANSWERS, **REFUSALS}
 SENTENCES: Mapping[str, Words] = {
+    **DATA,
     **FACTORS,
     **LABORATORY,
     **CAVEATS,

@@ -90,6 +90,74 @@ def irv(responses: npt.ArrayLike) -> Vector:
     return np.where(n >= 2, np.sqrt(squares / np.maximum(n - 1, 1)), np.nan)
 
 
+def irv_by_part(responses: npt.ArrayLike, *, parts: int = 4) -> Matrix:
+    """Spread of a respondent's raw answers in each of several stretches of the questionnaire, in order.
+
+    Who grows careless on the way differs less and less. Items are dealt to equal stretches of the way from
+    the first to the last.
+
+    Parameters
+    ----------
+    responses : (n_respondents, k_items)
+        Raw codes in the order asked; NaN is left out.
+    parts : int
+        How many stretches, each of two items at least.
+
+    Returns
+    -------
+    (n_respondents, parts); NaN with fewer than two answers in a stretch.
+
+    Raises
+    ------
+    ScoringError
+        Fewer than two parts, or fewer than two items a part.
+
+    Source
+    ------
+    [dunn2018].
+    """
+    raw = answers(responses, "Response variability by part")
+    k_items = raw.shape[1]
+    if parts < 2 or k_items < 2 * parts:
+        raise ScoringError(
+            f"Response variability by part needs 2 parts or more of 2 items or more; here are {parts} parts "
+            f"of {k_items} items."
+        )
+    ends = 1 + (k_items - 1) * np.arange(1, parts) / parts
+    part = np.digitize(np.arange(1, k_items + 1), ends, right=True)
+    return np.column_stack([irv(raw[:, part == number]) for number in range(parts)])
+
+
+def seconds_an_item(page_seconds: npt.ArrayLike, *, items_on_page: Sequence[int]) -> Matrix:
+    """Seconds a respondent spent on each item of each page.
+
+    page_seconds : (n_respondents, n_pages), NaN where not known. Refuses pages without an item and times
+    below 0. Under a second on half the pages is a sign on its own; under two deserve a look.
+
+    Source
+    ------
+    [huang2012].
+    """
+    seconds = answers(page_seconds, "Seconds an item")
+    of_length(items_on_page, seconds.shape[1], "Items on each page")
+    if min(items_on_page) < 1 or (seconds < 0).any():
+        raise ScoringError("Seconds an item need pages with an item or more, and times of 0 or more.")
+    return np.asarray(seconds / np.asarray(items_on_page, dtype=np.float64))
+
+
+def share_of_fast_pages(
+    page_seconds: npt.ArrayLike, *, items_on_page: Sequence[int], limit: float = 1.0
+) -> Vector:
+    """Share of a respondent's timed pages answered in under `limit` seconds an item; NaN without any time.
+
+    Source
+    ------
+    [huang2012].
+    """
+    each = seconds_an_item(page_seconds, items_on_page=items_on_page)
+    return row_means(np.where(np.isnan(each), np.nan, (each < limit).astype(np.float64)))
+
+
 def mahalanobis(responses: npt.ArrayLike, *, reference: Moments | None = None) -> Vector:
     """Squared Mahalanobis distance of each respondent's answers from the reference's mean.
 
@@ -164,7 +232,7 @@ def even_odd(responses: npt.ArrayLike, *, scales: Sequence[Sequence[int]]) -> Ve
         raise ScoringError(f"Even-odd consistency needs 3 scales of 2 items or more; here are {len(useful)}.")
     odd = np.column_stack([row_means(scores[:, list(scale[0::2])]) for scale in useful])
     even = np.column_stack([row_means(scores[:, list(scale[1::2])]) for scale in useful])
-    r = _row_correlations(odd, even)
+    r = row_correlations(odd, even)
     with_floor = np.maximum(r, -1 / 3)  # below -1/3 Spearman-Brown falls under -1
     return np.asarray(-2 * with_floor / (1 + with_floor))
 
@@ -183,7 +251,7 @@ def row_means(values: Matrix) -> Vector:
     return np.where(n > 0, np.where(there, values, 0.0).sum(axis=1) / np.maximum(n, 1), np.nan)
 
 
-def _row_correlations(one: Matrix, two: Matrix) -> Vector:
+def row_correlations(one: Matrix, two: Matrix) -> Vector:
     """Correlation of two rows over the columns both have; NaN with fewer than three, or without spread."""
     both = ~(np.isnan(one) | np.isnan(two))
     n = np.maximum(both.sum(axis=1), 1)[:, None]

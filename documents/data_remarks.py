@@ -1,0 +1,15 @@
+"""Remarks on answers that are missing, and on what an export changed."""
+
+from collections.abc import Mapping
+
+from documents.language import Words, msgid
+
+DATA: Mapping[str, Words] = {
+    "small_patterns": msgid(
+        "%(patterns)s of %(of)s patterns of missing answers were given by fewer than five people: the test "
+        "of chance is rough."
+    ),
+    "moments_not_settled": msgid(
+        "The search for means and covariances of incomplete answers did not come to rest; read with care."
+    ),
+}
