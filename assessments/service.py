@@ -115,6 +115,11 @@ class Service:
     ) -> None:
         self.close()
 
+    def check_storage(self) -> None:
+        """Read from the database; refused where it cannot be read, or is looked at after an error of the disk."""
+        with reading(self.engine) as db:
+            programmes.has_example(db)
+
     def new_id(self) -> str:
         """A name nobody can guess and nothing can be read from."""
         return self.rng.randbytes(16).hex()

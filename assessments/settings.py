@@ -70,7 +70,20 @@ SETTINGS = (
         default="",
         help="Folders with instruments of your own, separated by ':'.",
     ),
+    Setting(
+        name="SOUNDLINE_IN_WORK",
+        default="1",
+        help="How many requests of respondents, and how many of staff, are worked on at once.",
+    ),
+    Setting(
+        name="SOUNDLINE_WAITING",
+        default="100",
+        help="How many requests may wait for that; whoever comes after them is told to come back in seconds.",
+    ),
 )
+MOST_DIGITS = 6
+SPARE_THREADS = 8
+"""For those who are turned away, for assets, and for whoever asks whether the service is well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +109,8 @@ class Settings:
     time_zone: str = "UTC"
     language: str = "en"
     instruments: tuple[Path, ...] = ()
+    in_work: int = 1
+    waiting: int = 100
     stated: tuple[tuple[str, str], ...] = ()
     """What the environment said, by name."""
 
@@ -110,14 +125,21 @@ class Settings:
             public_url=_public_url(said["SOUNDLINE_PUBLIC_URL"]),
             smtp_url=_smtp_url(said["SOUNDLINE_SMTP_URL"]),
             mail_from=said["SOUNDLINE_MAIL_FROM"] or _sender(said["SOUNDLINE_PUBLIC_URL"]),
-            trusted_proxies=_count(said["SOUNDLINE_TRUSTED_PROXIES"]),
+            trusted_proxies=_count("SOUNDLINE_TRUSTED_PROXIES", said, (0, 9)),
             time_zone=time_zone_named(said["SOUNDLINE_TIME_ZONE"]),
             language=said["SOUNDLINE_LANGUAGE"],
             instruments=tuple(Path(p).absolute() for p in said["SOUNDLINE_INSTRUMENTS"].split(":") if p),
+            in_work=_count("SOUNDLINE_IN_WORK", said, (1, 6)),
+            waiting=_count("SOUNDLINE_WAITING", said, (0, 1000)),
             stated=stated,
         )
         _apart(settings)
         return settings
+
+    @property
+    def threads(self) -> int:
+        """Enough for everybody in work and waiting, respondents and staff, and some to spare."""
+        return 2 * (self.in_work + self.waiting) + SPARE_THREADS
 
 
 def listed(settings: Settings) -> tuple[Listed, ...]:
@@ -167,9 +189,11 @@ def _sender(public_url: str) -> str:
     return f"Soundline <soundline@{urlsplit(public_url).hostname}>"
 
 
-def _count(value: str) -> int:
-    if not value.isdecimal() or int(value) > 9:
-        raise _wrong("SOUNDLINE_TRUSTED_PROXIES", value, "Give a whole number from 0 to 9.")
+def _count(name: str, said: Mapping[str, str], bounds: tuple[int, int]) -> int:
+    value, (low, high) = said[name], bounds
+    is_short = value.isdecimal() and value.isascii() and len(value) < MOST_DIGITS
+    if not is_short or not low <= int(value) <= high:
+        raise _wrong(name, value, f"Give a whole number from {low} to {high}.")
     return int(value)
 
 

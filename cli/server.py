@@ -32,7 +32,7 @@ def serve(host: str, port: int) -> None:
     click.echo(
         f"Soundline listens on http://{host}:{port}, reached as {settings.public_url}. Ctrl-C stops it."
     )
-    _run(host, port)
+    _run(host, port, threads=settings.threads)
 
 
 @click.command()
@@ -49,6 +49,7 @@ def demo(port: int, no_serve: bool, folder: Path | None) -> None:
       soundline demo --port 8080
     """
     from assessments.demo import organisation as example
+    from assessments.settings import Settings
     from documents import terminal
 
     home = folder or _home() / "demo"
@@ -59,7 +60,7 @@ def demo(port: int, no_serve: bool, folder: Path | None) -> None:
     click.echo(terminal.demo(addresses, serving=not no_serve))
     if not no_serve:
         os.environ.update(environment)
-        _run("127.0.0.1", port)
+        _run("127.0.0.1", port, threads=Settings.from_environment(environment).threads)
 
 
 def _home() -> Path:
@@ -79,8 +80,8 @@ def _claim(host: str, port: int) -> None:
             ) from error
 
 
-def _run(host: str, port: int) -> None:
-    """Serve with one worker and one thread: SQLite likes one writer."""
+def _run(host: str, port: int, *, threads: int) -> None:
+    """Serve with one worker: SQLite likes one writer. Its threads mostly wait for a place in work."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -91,7 +92,7 @@ def _run(host: str, port: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=1,
+        blocking_threads=threads,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     )

@@ -9,7 +9,7 @@ from flask_limiter import Limiter
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import assets, config, errors, gate, headers, proof
+from web import admission, assets, config, errors, gate, headers, health, proof
 
 
 def respondent_app(service: Any) -> Flask:
@@ -19,7 +19,7 @@ def respondent_app(service: Any) -> Flask:
     app = bare(service, config.for_respondents(service.settings), name="respondents")
     app.register_blueprint(assets.blueprint("/r/assets"))
     app.register_blueprint(routes.blueprint())
-    return finished(app, frame="respondent/frame.html", may_log_traces=False)
+    return finished(app, frame="respondent/frame.html", is_for_staff=False)
 
 
 def staff_app(service: Any) -> Flask:
@@ -32,10 +32,11 @@ def staff_app(service: Any) -> Flask:
 
     app = bare(service, config.for_staff(service.settings), name="staff")
     app.register_blueprint(assets.blueprint("/assets"))
+    app.register_blueprint(health.blueprint())
     for audience in (account, coach, sponsor, researcher, admin):
         app.register_blueprint(audience.blueprint())
     proof.install(app)
-    return finished(app, frame="staff.html", may_log_traces=True)
+    return finished(app, frame="staff.html", is_for_staff=True)
 
 
 def bare(service: Any, settings: dict[str, Any], *, name: str) -> Flask:
@@ -50,10 +51,12 @@ def bare(service: Any, settings: dict[str, Any], *, name: str) -> Flask:
     return app
 
 
-def finished(app: Flask, *, frame: str, may_log_traces: bool) -> Flask:
-    """With its routes in place: headers, errors, gates, forms that are ours, limits."""
+def finished(app: Flask, *, frame: str, is_for_staff: bool) -> Flask:
+    """With its routes in place: headers, errors, who is turned away, gates, forms that are ours, limits."""
     headers.install(app)
-    errors.install(app, frame=frame, may_log_traces=may_log_traces)
+    errors.install(app, frame=frame, may_log_traces=is_for_staff)
+    # A form of staff may hold a password, which never comes back in a page.
+    admission.install(app, frame=frame, keeps_forms=not is_for_staff)
     gate.close_by_default(app)
     CSRFProtect(app)
     limit(app)

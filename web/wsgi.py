@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+from web.admission import Application, Queue, behind
 
 
 def is_for_respondents(path: str) -> bool:
@@ -22,17 +22,25 @@ def dispatching(respondents: Application, staff: Application) -> Application:
     return dispatch
 
 
+def served(service: Any) -> Application:
+    """Both applications, each behind a queue of its own: a long report keeps no respondent waiting."""
+    from web.app import respondent_app, staff_app
+
+    settings = service.settings
+    respondents, staff = (Queue(in_work=settings.in_work, waiting=settings.waiting) for _ in range(2))
+    return dispatching(behind(respondents, respondent_app(service)), behind(staff, staff_app(service)))
+
+
 def application() -> Application:
     """The product, from the environment: settings, service, scheduler with its writer, both applications."""
     from assessments import schedule
     from assessments.service import Service
     from assessments.settings import Settings
     from documents import letters
-    from web.app import respondent_app, staff_app
 
     service = Service.open(Settings.from_environment(os.environ))
     schedule.start(service, write=letters.write)
-    return dispatching(respondent_app(service), staff_app(service))
+    return served(service)
 
 
 def __getattr__(name: str) -> Any:

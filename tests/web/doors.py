@@ -29,6 +29,8 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "account.welcome": ANYONE,
     "account.welcome_page": ANYONE,
     "assets.asset": ANYONE,
+    "health.live": ANYONE,
+    "health.ready": ANYONE,
     "account.check_code": WAITING,
     "account.code": WAITING,
     "account.second": WAITING,
