@@ -76,15 +76,30 @@ def item_statistics(
     n_rows, k_items = scores.shape
     enough(n_rows, k_items, "Item statistics", rows=1, items=1)
     own = ItemMoments.of(scores)
-    together = Moments.of(scores)
+    at_ends = _share_at(scores, low, own.n), _share_at(scores, high, own.n)
+    return statistics_of(own, Moments.of(scores), floor=at_ends[0], ceiling=at_ends[1])
+
+
+def statistics_of(own: ItemMoments, together: Moments, *, floor: Vector, ceiling: Vector) -> ItemStatistics:
+    """The same from sums that were added up elsewhere, chunk by chunk.
+
+    own, together : moments of the same keyed scores. floor, ceiling : (k_items,) shares of an item's answers
+    at the ends of its format. Refuses no respondents.
+
+    Source
+    ------
+    As `item_statistics`: [joanes1998], [henrysson1963].
+    """
+    n_rows = own.n_rows
+    enough(n_rows, len(own.n), "Item statistics", rows=1, items=1)
     return ItemStatistics(
         n=own.n,
         mean=np.where(own.n > 0, own.mean, np.nan),
         sd=_sd(own),
         skew=_skew(own),
         kurtosis=_kurtosis(own),
-        floor=_share_at(scores, low, own.n),
-        ceiling=_share_at(scores, high, own.n),
+        floor=floor,
+        ceiling=ceiling,
         missing=1 - own.n / n_rows,
         item_rest=item_rest(together),
         alpha_if_dropped=alpha_if_dropped(together),

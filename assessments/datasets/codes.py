@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -26,13 +27,17 @@ INVISIBLE = dict.fromkeys(map(ord, "\u00a0\u200b\u200e\u200f\u202f\ufeff"))
 class Fault:
     """One cell that holds no answer its item can have."""
 
+    column: str
     address: str
     word: str
     why: str
     times: int
+    others: tuple[int, ...] = ()
+    """The numbers of the next few rows like it."""
 
     def __str__(self) -> str:
-        more = f" (and {self.times - 1} more such rows)" if self.times > 1 else ""
+        rows = ", ".join(map(str, self.others)) + (", …" if self.times > len(self.others) + 1 else "")
+        more = f" (and {self.times - 1} more such rows: {rows})" if self.times > 1 else ""
         return f"{self.address}: {self.word!r} {self.why}{more}"
 
 
@@ -44,7 +49,7 @@ def coded(instrument: Instrument, dataset: Dataset) -> Answers:
     for item in instrument.items.values():
         for name in data_columns(item):
             if name in dataset.columns:
-                values, wrong = _codes(dataset, dataset.columns[name], item)
+                values, wrong = _codes(dataset, dataset.columns[name], item, labels=_labels(instrument, item))
                 columns[name] = values
                 faults.extend(wrong)
     if faults:
@@ -103,7 +108,20 @@ def _near(item: str, names: list[str]) -> str:
     return f" (did you mean '{found}'?)" if found else ""
 
 
-def _codes(dataset: Dataset, found: Column, item: Item) -> tuple[Vector, list[Fault]]:
+def _labels(instrument: Instrument, item: Item) -> Mapping[str, str]:
+    """Which code a label stands for, in any language; a label that is itself a code is no label."""
+    codes = {str(code) for code in item.format.codes}
+    pairs = (
+        (label, str(code))
+        for words in instrument.wording.values()
+        for code, label in words.labels(item).items()
+    )
+    return {label.strip().casefold(): code for label, code in pairs if label.strip() not in codes}
+
+
+def _codes(
+    dataset: Dataset, found: Column, item: Item, *, labels: Mapping[str, str]
+) -> tuple[Vector, list[Fault]]:
     judge = _judge(item.format)
     lookup = np.full(max(len(found.words), 1), np.nan)
     wrong: list[Fault] = []
@@ -113,8 +131,17 @@ def _codes(dataset: Dataset, found: Column, item: Item) -> tuple[Vector, list[Fa
         if why:
             rows = found.rows_of(place)
             if len(rows):
-                first = dataset.address(found, int(rows[0]))
-                wrong.append(Fault(address=first, word=word[:40], why=why, times=len(rows)))
+                code = labels.get(word.casefold())
+                wrong.append(
+                    Fault(
+                        column=found.name,
+                        address=dataset.address(found, int(rows[0])),
+                        word=word[:40],
+                        why=why if code is None else f"is the label of code {code}, not the code",
+                        times=len(rows),
+                        others=tuple(int(dataset.row_numbers[r]) for r in rows[1:4]),
+                    )
+                )
     return lookup[found.index], wrong
 
 
@@ -187,9 +214,20 @@ def _told(name: str, faults: list[Fault]) -> str:
     rest = f"\n  … and {len(faults) - SHOWN} more kinds of fault" if len(faults) > SHOWN else ""
     return (
         f"{name} has {cells} answer{'s' if cells != 1 else ''} that no item can have:{lines}{rest}\n"
+        f"{_by_column(faults)}"
         "Give the raw codes as answered (not labels, not reversed), blank where there is no answer, "
         "or correct the instrument's format."
     )
+
+
+def _by_column(faults: list[Fault]) -> str:
+    """How many answers of each column are wrong, where not every fault was told."""
+    if len(faults) <= SHOWN:
+        return ""
+    wrong: Counter[str] = Counter()
+    for fault in faults:
+        wrong[fault.column] += fault.times
+    return "Answers by column: " + _listed([f"{name} {n}" for name, n in wrong.items()]) + ".\n"
 
 
 def _first(faults: list[Fault]) -> Iterator[Fault]:

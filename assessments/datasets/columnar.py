@@ -2,6 +2,7 @@
 
 import io
 import tempfile
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,22 +13,45 @@ import numpy.typing as npt
 from assessments.datasets.delimited import Table
 from assessments.datasets.shapes import Column, column_of
 from assessments.errors import DataError
+from instruments.ids import MISSING_CODES
 
 
 def read_spss(raw: bytes, name: str) -> Table:
-    """The table of an SPSS file; the codes it declares as missing come out blank."""
+    """The table of an SPSS file; codes it declares as missing come out blank, save those that say why."""
     import pyreadstat
 
     with tempfile.NamedTemporaryFile(suffix=Path(name).suffix or ".sav") as kept:
         kept.write(raw)
         kept.flush()
         try:
-            found, _ = pyreadstat.read_sav(kept.name, output_format="dict", user_missing=False)
-            return _table({str(key): np.asarray(values) for key, values in found.items()})
+            found, about = pyreadstat.read_sav(kept.name, output_format="dict", user_missing=True)
+            return _table(
+                {
+                    str(key): np.asarray(_without_declared(values, about.missing_ranges.get(key)))
+                    for key, values in found.items()
+                }
+            )
         except Exception as fault:  # pyreadstat's refusals have no common base but Exception
             raise DataError(
                 f"{name} cannot be read as an SPSS file ({fault}). Save it again as .sav, or as CSV (UTF-8)."
             ) from fault
+
+
+def _without_declared(values: Sequence[Any], ranges: Any) -> Sequence[Any]:
+    """The values with what the file declares as missing taken out; codes that say why stay."""
+    if not ranges:
+        return values
+    spans = [(r["lo"], r["hi"]) for r in ranges]
+    words = {low.strip() for low, _ in spans if isinstance(low, str)}
+    numbers = [(low, high) for low, high in spans if not isinstance(low, str)]
+
+    def is_gone(value: Any) -> bool:
+        if isinstance(value, str):
+            return value.strip() in words
+        is_number = isinstance(value, int | float) and value not in MISSING_CODES
+        return is_number and any(low <= value <= high for low, high in numbers)
+
+    return [None if is_gone(value) else value for value in values]
 
 
 def read_parquet(raw: bytes, name: str) -> Table:

@@ -36,7 +36,9 @@ WRONG = [
     pytest.param("a,6,2,1,1\n", r"column 'm1', row 2: '6' lies outside the codes 1 to 5", id="too-high"),
     pytest.param("a,1,2,1,1\nb,1,0,1,1\n", r"column 'm2', row 3: '0' lies outside", id="too-low"),
     pytest.param("a,3.5,2,1,1\n", r"'3.5' is not a whole number", id="half-a-point"),
-    pytest.param("a,Agree,2,1,1\n", r"'Agree' is not a number", id="label"),
+    pytest.param("a,Four,2,1,1\n", r"'Four' is the label of code 4, not the code", id="label"),
+    pytest.param("a,Agree,2,1,1\n", r"'Agree' is not a number", id="word"),
+    pytest.param("a,4.0000001,2,1,1\n", r"'4.0000001' is not a whole number", id="nearly-whole"),
     pytest.param("a,1e9,2,1,1\n", r"lies outside", id="huge"),
     pytest.param("a,1e999,2,1,1\n", r"is not a number", id="overflow"),
     pytest.param("a,2026-05-04,2,1,1\n", r"is a date; format the column as numbers", id="date"),
@@ -61,7 +63,8 @@ def test_only_the_first_faults_are_told_and_the_rest_counted(tmp_path):
 
     told = str(refusal.value)
     assert "21 answers" in told
-    assert "(and 1 more such rows)" in told
+    assert "(and 1 more such rows: 22)" in told
+    assert "Answers by column: m1 21." in told
     assert "15 more kinds" in told
     assert len(told) < 1000
 

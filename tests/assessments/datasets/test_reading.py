@@ -105,6 +105,60 @@ def test_codes_declared_missing_in_spss_come_out_blank(tmp_path):
     assert read(path).columns["m1"].texts() == ["4", ""]
 
 
+def test_ranges_and_words_declared_missing_come_out_blank_and_codes_that_say_why_stay(tmp_path):
+    import pandas as pd
+
+    path = tmp_path / "answers.sav"
+    frame = pd.DataFrame(
+        {"m1": [4.0, 97.0, 99.0, np.nan], "m2": [1.0, -9.0, -6.5, -7.0], "id": ["a", "xx", "c", ""]}
+    )
+    ranges = {"m1": [{"lo": 96, "hi": 99}], "m2": [{"lo": -9, "hi": -6}], "id": ["xx"]}
+    pyreadstat.write_sav(frame, str(path), missing_ranges=ranges, variable_value_labels={"m1": {4: "Four"}})
+
+    found = read(path).columns
+
+    assert found["m1"].texts() == ["4", "", "", ""]
+    assert found["m2"].texts() == ["1", "-9", "", "-7"]
+    assert found["id"].texts() == ["a", "", "c", ""]
+
+
+def test_rows_may_end_as_on_an_old_machine(tmp_path):
+    assert read(written(tmp_path, b"id,m1\ra,4\rb,5\r")).columns["m1"].texts() == ["4", "5"]
+
+
+def test_a_file_of_thousands_of_columns_is_read(tmp_path):
+    names = [f"c{i}" for i in range(5000)]
+
+    found = read(written(tmp_path, ",".join(names) + "\n" + ",".join("1" for _ in names)))
+
+    assert len(found.columns) == 5000
+
+
+def test_columns_of_every_type_of_parquet_are_read_as_they_would_stand_in_text(tmp_path):
+    table = pa.table(
+        {
+            "flag": pa.array([True, None]),
+            "when": pa.array([datetime.date(2026, 5, 4), None]),
+            "word": pa.array(["a", "a"]).dictionary_encode(),
+            "exact": pa.array([4, 5], pa.decimal128(4, 1)),
+            "nothing": pa.nulls(2),
+            "list": pa.array([[1, 2], [3, 4]]),
+            "large": pa.array([2**63 + 1, 1], pa.uint64()),
+        }
+    )
+    pq.write_table(table, tmp_path / "a.parquet")
+
+    found = {name: column.texts() for name, column in read(tmp_path / "a.parquet").columns.items()}
+
+    assert found["flag"] == ["1", ""]
+    assert found["when"] == ["2026-05-04", ""]
+    assert found["word"] == ["a", "a"]
+    assert found["exact"] == ["4.0", "5.0"]
+    assert found["nothing"] == ["", ""]
+    assert found["list"] == ["[1, 2]", "[3, 4]"]
+    assert found["large"][1] == "1"
+
+
 def test_dates_of_a_sheet_stay_dates(tmp_path):
     book = openpyxl.Workbook()
     book.active.append(["m1"])
