@@ -172,7 +172,7 @@ def fit(item_scores: npt.ArrayLike, *, model: Model = "grm", n_points: int = 61)
     [bock1981]; [samejima1969], [muraki1992], [masters1982], [andrich1978].
     """
     found = patterns(item_scores)
-    _admit(found, model)
+    admit(found, model)
     marginal = Marginal(
         patterns=found, layout=Layout(family=FAMILY[model], levels=found.levels), points=grid(n_points)
     )
@@ -182,7 +182,13 @@ def fit(item_scores: npt.ArrayLike, *, model: Model = "grm", n_points: int = 61)
     return ItemModel(model=model, joint=joint, together=top.together, is_converged=top.is_converged)
 
 
-def _admit(found: Patterns, model: Model) -> None:
+def admit(found: Patterns, model: Model) -> None:
+    """Refuse too few items or people for a model, and a rating scale of unlike items.
+
+    Source
+    ------
+    [andrich1978].
+    """
     items = len(found.categories)
     fewest = 2 if model in RASCH else 3
     if items < fewest:

@@ -54,6 +54,10 @@ class Joint:
     def start(self) -> Vector:
         """Slopes of one, intercepts from the shares of the answers, a standard normal trait."""
         full = np.concatenate([np.append(_start(g), [0.0, 1.0]) for g in self.groups])
+        return self.nearest(full)
+
+    def nearest(self, full: Vector) -> Vector:
+        """The free parameters that come nearest to these of all groups."""
         return np.asarray(np.linalg.lstsq(self.ties, full - self.fixed, rcond=None)[0], dtype=np.float64)
 
     def climb(self, start: Vector | None = None) -> "Top":

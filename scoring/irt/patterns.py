@@ -52,6 +52,18 @@ class Patterns:
         facts = (("n", n), ("rows", len(codes)))
         return kept, () if whole.all() else (Caveat(code="incomplete_rows", facts=facts),)
 
+    def only(self, members: npt.NDArray[np.bool_]) -> "Patterns":
+        """The patterns of some of the people, with the categories of all; others have no pattern."""
+        there = members & (self.of_row != LEFT_OUT)
+        counts = np.bincount(self.of_row[there], minlength=len(self.counts))
+        kept = np.flatnonzero(counts)
+        new = np.full(len(self.counts) + 1, LEFT_OUT, dtype=np.intp)
+        new[kept] = np.arange(len(kept))
+        return Patterns(
+            codes=self.codes[kept], counts=counts[kept].astype(np.float64), categories=self.categories,
+            of_row=np.where(there, new[self.of_row], LEFT_OUT), marks=self.marks[kept], caveats=self.caveats,
+        )  # fmt: skip
+
     @property
     def levels(self) -> npt.NDArray[np.intp]:
         """(k,) categories of each item."""
