@@ -182,7 +182,7 @@ def save_page(
             pace=_paced(held, page_id, seconds, len(items)),
             orientation=orientation or held.orientation,
         )
-        keep_draft(db, sitting, asked, kept)
+        keep_draft(db, sitting, asked, kept, room=admissible.room(instrument))
     after = [shown.id for shown in questionnaire.shown(instrument, kept.answers)]
     place = after.index(page_id) + 1 if page_id in after else len(after)
     return after[place] if place < len(after) else None

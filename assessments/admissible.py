@@ -8,9 +8,13 @@ from typing import Any
 from assessments.errors import AnswerProblem, AnswersRefused
 from assessments.questionnaire import IN_OPTIONS, SHARE, Answer, columns, traces
 from instruments.ids import DECLINED, LEFT_BLANK, NOT_APPLICABLE
-from instruments.model import Format, Item
+from instruments.model import Format, Instrument, Item
 
 LONGEST_TEXT = 10_000
+BYTES_A_LETTER = 4
+"""The most a letter takes in UTF-8; what JSON writes behind a backslash takes two."""
+BYTES_A_NUMBER, BYTES_OF_MARKS, BYTES_BESIDE = 26, 6, 512
+"""Room for a number, for quotes, colon and comma, and for team, chain, language, seed beside the answers."""
 
 
 def check(items: Sequence[Item], answers: Mapping[str, Any]) -> dict[str, Answer]:
@@ -29,6 +33,26 @@ def check(items: Sequence[Item], answers: Mapping[str, Any]) -> dict[str, Answer
     if problems:
         raise AnswersRefused(problems)
     return kept
+
+
+def room(instrument: Instrument) -> int:
+    """How many bytes the longest answer to a questionnaire can take, and the longest draft of one."""
+    columns_ = sum(
+        _longest(item) + sum(len(name) + BYTES_OF_MARKS for name in columns(item))
+        for item in instrument.items.values()
+    )
+    return BYTES_BESIDE + columns_ + sum(2 * (len(page.id) + BYTES_OF_MARKS) for page in instrument.pages)
+
+
+def _longest(item: Item) -> int:
+    """Bytes of an item's longest values; a text is named again among those whose words may be shown."""
+    form = item.format
+    if form.kind == "text":
+        words = BYTES_A_LETTER * (form.max_length or LONGEST_TEXT)
+        return words + len(f"{item.id}.{SHARE}") + len(item.id) + 3 * BYTES_OF_MARKS
+    if form.kind == "number":
+        return BYTES_A_NUMBER
+    return len(columns(item)) * max(4, *(BYTES_A_LETTER * len(str(o)) for o in form.options), 4)
 
 
 def _problems(item: Item, mine: Mapping[str, Any]) -> Iterator[AnswerProblem]:

@@ -16,10 +16,15 @@ LENGTH_BYTES = 4
 KEY_BYTES = SecretBox.KEY_SIZE
 
 
-def padded(content: bytes) -> bytes:
-    """Content behind its length, filled up to a whole number of 4 KiB: its length betrays nobody."""
+def padded(content: bytes, room: int = 0) -> bytes:
+    """Content behind its length, filled up to the whole number of 4 KiB that hold `room` bytes.
+
+    What is sealed of one round is given the same room, the most its questionnaire can need: a long comment
+    in a longer answer would be found again, after the close, by whoever kept a copy from before.
+    """
     framed = len(content).to_bytes(LENGTH_BYTES, "big") + content
-    return framed + bytes(-len(framed) % STEP)
+    whole = max(len(framed), LENGTH_BYTES + room)
+    return framed + bytes(whole - len(framed) + -whole % STEP)
 
 
 def unpadded(framed: bytes) -> bytes:
@@ -33,9 +38,9 @@ def written(content: Mapping[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def seal_answer(public_key: bytes, content: Mapping[str, Any]) -> bytes:
+def seal_answer(public_key: bytes, content: Mapping[str, Any], *, room: int = 0) -> bytes:
     """An answer only the round's private key can open."""
-    return bytes(SealedBox(PublicKey(public_key)).encrypt(padded(written(content))))
+    return bytes(SealedBox(PublicKey(public_key)).encrypt(padded(written(content), room)))
 
 
 def open_answer(box: SealedBox[PrivateKey], sealed: bytes) -> dict[str, Any]:
@@ -47,9 +52,9 @@ def open_answer(box: SealedBox[PrivateKey], sealed: bytes) -> dict[str, Any]:
     return content
 
 
-def seal_draft(draft_key: bytes, content: Mapping[str, Any]) -> bytes:
+def seal_draft(draft_key: bytes, content: Mapping[str, Any], *, room: int = 0) -> bytes:
     """A draft only the holder of its key can open."""
-    return bytes(SecretBox(draft_key).encrypt(padded(written(content))))
+    return bytes(SecretBox(draft_key).encrypt(padded(written(content), room)))
 
 
 def open_draft(draft_key: bytes, sealed: bytes) -> dict[str, Any]:

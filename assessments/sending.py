@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from assessments import questionnaire, sealing, tokens, tombstones
+from assessments import admissible, questionnaire, sealing, tokens, tombstones
 from assessments.errors import Invalid, Refusal
 from assessments.invitations import by_token
 from assessments.model import Round
@@ -51,7 +51,8 @@ def send(service: Service, sitting: Sitting) -> Receipt:
             draft=read_draft(db, sitting),
         )
         public_key = rounds.public_key(db, asked.id) or b""
-        pool.insert(db, pool_key(sitting.token), asked.id, sealing.seal_answer(public_key, content))
+        sealed = sealing.seal_answer(public_key, content, room=admissible.room(instrument))
+        pool.insert(db, pool_key(sitting.token), asked.id, sealed)
         pool.forget_drafts(db, owner_of(sitting.token))
     return receipt
 

@@ -121,8 +121,8 @@ def read_draft(db: sa.Connection, sitting: Sitting) -> Draft:
     )
 
 
-def keep_draft(db: sa.Connection, sitting: Sitting, asked: Round, draft: Draft) -> None:
-    """Keep a draft, sealed, in the place of the one before."""
+def keep_draft(db: sa.Connection, sitting: Sitting, asked: Round, draft: Draft, *, room: int) -> None:
+    """Keep a draft, sealed, in the place of the one before; in `room`, as long as everybody's."""
     owner = owner_of(sitting.token)
     if pool.draft_of(db, sitting.key) is None and pool.drafts_of(db, owner) >= MOST_DRAFTS:
         raise Refusal("too_many_drafts", most=MOST_DRAFTS)
@@ -132,5 +132,5 @@ def keep_draft(db: sa.Connection, sitting: Sitting, asked: Round, draft: Draft) 
         "pace": dict(draft.pace),
         "orientation": draft.orientation,
     }
-    sealed = sealing.seal_draft(sitting.draft_key, content)
+    sealed = sealing.seal_draft(sitting.draft_key, content, room=room)
     pool.keep_draft(db, sitting.key, owner=owner, round_id=asked.id, sealed=sealed)

@@ -131,8 +131,8 @@ def sat(
     """One sitting: every answer checked and kept as a draft in one go, and sent."""
     service = stage.service
     instrument = service.instrument_of(asked)
-    held = cast.views[plan.title][who.number]
-    given = answering_model.answers(instrument, plan, who, held, round_number=number, seed=SEED)
+    view = cast.views[plan.title][who.number]
+    given = answering_model.answers(instrument, plan, who, view, round_number=number, seed=SEED)
     kept = Draft(
         answers=admissible.check(tuple(instrument.items.values()), given),
         pages_kept=tuple(page.id for page in instrument.pages),
@@ -141,7 +141,8 @@ def sat(
     consents = asked.mode == "identified"
     sitting = administer.start(service, link.token, language=who.language, consents=consents)
     with writing(service.engine) as db:
-        keep_draft(db, sitting, answering(service, db, sitting.token)[1], kept)
+        held = answering(service, db, sitting.token)[1]
+        keep_draft(db, sitting, held, kept, room=admissible.room(instrument))
     sending.send(service, sitting)
 
 

@@ -9,9 +9,9 @@ import numpy as np
 from assessments import scorecard
 from assessments.judge import changes
 from assessments.judge.waves import Wave
-from assessments.release import table
-from assessments.reports.references import item_text, scale_words, wording_of
-from assessments.reports.shapes import AgreementWord, Fact, ItemFinding, Level, Range, ThemeFinding
+from assessments.release import statements, table
+from assessments.reports.references import scale_words, wording_of
+from assessments.reports.shapes import AgreementWord, Fact, Level, Range, ThemeFinding
 from instruments.ids import ScaleId
 from instruments.model import Composite, Instrument, Scale
 from scoring import agreement
@@ -86,7 +86,16 @@ def theme(
         followup=None if is_first else level,
         smallest_change=smallest_change,
         agreement=(*told.agreement, _agreement(wave, team, scale, shown)),
-        items=_items(instrument, scale, shown=shown, told=told, wave=wave, team=team, language=language),
+        items=statements.findings(
+            instrument,
+            scale,
+            wave=wave,
+            team=team,
+            language=language,
+            n=shown.n,
+            tellable=shown.items,
+            before=None if is_first else told.items,
+        ),
         talk=words.talk,
         is_composite=isinstance(scale, Composite),
         single_item=isinstance(scale, Scale) and len(scale.items) == 1,
@@ -263,25 +272,3 @@ def _agreement(wave: Wave, team: str, scale: Scale | Composite, shown: Shown) ->
         return agreement.agreement_word(item_scores, low=float(low[0]), high=float(high[0]))
     except ScoringError:
         return None
-
-
-def _items(
-    instrument: Instrument, scale: Scale | Composite, *, shown: Shown, told: Told, wave: Wave, team: str,
-    language: str,
-) -> tuple[ItemFinding, ...]:  # fmt: skip
-    """Every statement's means, as answered by those with a score; none where no round may tell any."""
-    if not isinstance(scale, Scale):
-        return ()
-    words, rows = wording_of(instrument, language), wave.rows(team)
-    rows = rows[~np.isnan(wave.card.scores[scale.id][rows])]
-    found = []
-    for item in scale.items:
-        answer = instrument.items[item].format
-        low, high = float(answer.low or 0.0), float(answer.high or 0.0)
-        now = None
-        if item in shown.items:
-            mean = float(np.nanmean(wave.card.answers.columns[item][rows]))
-            now = table.item_mean(mean, shown.n, low=low, high=high)
-        means = (now,) if shown.n_baseline is None else (told.items.get(item), now)
-        found.append(ItemFinding(id=item, text=item_text(words, item), means=means, low=low, high=high))
-    return tuple(found) if any(m is not None for f in found for m in f.means) else ()

@@ -80,6 +80,12 @@ def item_mean(mean: float, n: int, *, low: float, high: float) -> float | None:
     return min(max(nearest(mean, size, origin=low), lowest), highest)
 
 
+def is_beyond(mean: float, n: int, *, low: float, high: float) -> bool:
+    """Whether a mean lies so near an end that it is told as a cap and no nearer."""
+    margin = (high - low) / (2 * n)
+    return mean > high - margin or mean < low + margin
+
+
 def change_between(
     baseline: Level, followup: Level, *, counts: tuple[int, int], low: float, high: float
 ) -> tuple[float, float, float]:

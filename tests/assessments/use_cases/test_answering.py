@@ -391,7 +391,7 @@ def test_the_length_of_what_is_kept_tells_nothing(world, asked):
 
 def test_an_answer_sealed_without_padding_is_refused_by_the_table(world, asked, token, monkeypatch):
     sitting = world.answered(token)
-    monkeypatch.setattr(sending.sealing, "padded", lambda content: content)
+    monkeypatch.setattr(sending.sealing, "padded", lambda content, room: content)
 
     with pytest.raises(sa.exc.IntegrityError, match="padded"):
         administer.send(world.service, sitting)
