@@ -1,27 +1,15 @@
 """The summary a study opens with: each kind of evidence, whether its guide is met, always with the number."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from assessments.reports.study_shapes import Estimated, ScaleStudy, ValidationReport
-from documents import guides, numbers
+from documents import guides, laboratory_evidence, numbers
+from documents.laboratory_evidence import Line, graded, nothing
 from documents.language import listed, say
 from documents.language import msgid as _m
 from documents.wording import caveat
 
-Met = Literal["met", "partly", "unmet", "none"]
 STATUS = {"met": _m("Met"), "partly": _m("Partly met"), "unmet": _m("Not met"), "none": _m("No evidence")}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One kind of evidence: status, result, remark."""
-
-    kind: str
-    met: Met
-    result: str
-    remark: str
 
 
 def summary(report: ValidationReport, language: str) -> tuple[Line, ...]:
@@ -32,12 +20,7 @@ def summary(report: ValidationReport, language: str) -> tuple[Line, ...]:
         _reliability(report, language),
         _teams(report, language),
         _retest(report, language),
-        Line(
-            kind=say(_m("Structure and invariance"), language),
-            met="none",
-            result=say(_m("Not tested in this study"), language),
-            remark="",
-        ),
+        *laboratory_evidence.lines(report, language),
         Line(
             kind=say(_m("Validity against other measures"), language),
             met="none",
@@ -58,8 +41,7 @@ def figure_remarks(report: ValidationReport, language: str) -> tuple[str, ...]:
             for remark in remarks if found.refused is None else [*remarks, found.refused]:
                 held.setdefault(remark, {}).setdefault(scale.title, []).append(name)
     told = [f"{_figures(by_scale, language)}: {remark}" for remark, by_scale in held.items()]
-    structure = report.dimensionality
-    return (*told, f"KMO: {structure.refused}") if structure and structure.refused else tuple(told)
+    return (*told, *laboratory_evidence.remarks(report, language))
 
 
 def _figures(by_scale: Mapping[str, Sequence[str]], language: str) -> str:
@@ -76,10 +58,6 @@ def _range(values: Iterable[float]) -> str:
     known = sorted(values)
     ends = numbers.bounded(known[0]), numbers.bounded(known[-1])
     return ends[0] if ends[0] == ends[1] else f"{ends[0]}\N{EN DASH}{ends[1]}"
-
-
-def _graded(good: int, of: int) -> Met:
-    return "met" if good == of else "partly" if good else "unmet"
 
 
 def _sample(report: ValidationReport, language: str) -> Line:
@@ -101,7 +79,7 @@ def _items(report: ValidationReport, language: str) -> Line:
     flagged = [item.id for item in every if guides.flags(item)]
     return Line(
         kind=say(_m("Item quality"), language),
-        met=_graded(len(every) - len(flagged), len(every)),
+        met=graded(len(every) - len(flagged), len(every)),
         result=say(
             _m("%(good)s of %(all)s items within their guides"),
             language,
@@ -129,12 +107,12 @@ def _reliability(report: ValidationReport, language: str) -> Line:
     known = [found for found in map(_best, report.scales) if found is not None and found.value is not None]
     kind = say(_m("Reliability"), language)
     if not known:
-        return _nothing(kind, language)
+        return nothing(kind, language)
     values = [found.value for found in known if found.value is not None]
     lows = [found.low for found in known if found.low is not None]
     return Line(
         kind=kind,
-        met=_graded(sum(v >= guides.RELIABILITY for v in values), len(report.scales)),
+        met=graded(sum(v >= guides.RELIABILITY for v in values), len(report.scales)),
         result=say(_m("ω or α %(range)s"), language, range=_range(values)),
         remark=say(_m("Lowest limit %(low)s; guide: .70"), language, low=numbers.bounded(min(lows)))
         if lows
@@ -147,10 +125,10 @@ def _teams(report: ValidationReport, language: str) -> Line:
     values = [v for s in report.scales if (v := _value(s.agreement.get("icc2"))) is not None]
     first = [v for s in report.scales if (v := _value(s.agreement.get("icc1"))) is not None]
     if not values or not first:
-        return _nothing(kind, language)
+        return nothing(kind, language)
     return Line(
         kind=kind,
-        met=_graded(sum(v >= guides.ICC2 for v in values), len(values)) if max(first) > 0 else "unmet",
+        met=graded(sum(v >= guides.ICC2 for v in values), len(values)) if max(first) > 0 else "unmet",
         result=say(_m("ICC(2) %(range)s"), language, range=_range(values)),
         remark=say(_m("ICC(1) %(range)s; guide for ICC(2): .70"), language, range=_range(first)),
     )
@@ -160,14 +138,10 @@ def _retest(report: ValidationReport, language: str) -> Line:
     kind = say(_m("Steadiness over time"), language)
     values = [v for s in report.scales if (v := _value(s.retest.get("icc_a1"))) is not None]
     if not values:
-        return _nothing(kind, language)
+        return nothing(kind, language)
     return Line(
         kind=kind,
-        met=_graded(sum(v >= guides.RELIABILITY for v in values), len(values)),
+        met=graded(sum(v >= guides.RELIABILITY for v in values), len(values)),
         result=say(_m("ICC(A,1) %(range)s"), language, range=_range(values)),
         remark=say(_m("Guide: .70"), language),
     )
-
-
-def _nothing(kind: str, language: str) -> Line:
-    return Line(kind=kind, met="none", result=say(_m("Not tested in this study"), language), remark="")

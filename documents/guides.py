@@ -9,6 +9,12 @@ END_AT_MOST = 0.80
 """No more than four in five answers at one end, or the item tells people apart too little."""
 RELIABILITY = 0.70
 ICC2 = 0.70
+LOADING = 0.50
+"""Standardised loadings usually asked for [hair2010]."""
+CFI, RMSEA, SRMR = 0.95, 0.06, 0.08
+"""Fit usually asked for [hu1999]."""
+HTMT = 0.85
+"""Above it two scales hardly differ [henseler2015]."""
 TEAMS_AT_LEAST = 20
 PEOPLE_AT_LEAST = 200
 

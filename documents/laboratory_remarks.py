@@ -12,6 +12,9 @@ LABORATORY: Mapping[str, Words] = {
         "One factor does not reproduce how the items correlate, so this figure is too high; the one the "
         "model implies stands beside it."
     ),
+    "residuals_differ_in_groups": msgid(
+        "The scatter of single items differs between groups; means remain comparable."
+    ),
     "not_converged": msgid(
         "The search did not come to rest; its last figures are given. More people, or fewer scales at a "
         "time, may help."
@@ -26,6 +29,9 @@ LABORATORY: Mapping[str, Words] = {
     "negative_slope": msgid("%(item)s goes against its scale in the response model. Check the keying."),
     "steep_slope": msgid(
         "%(item)s parts people nearly without chance; it may repeat another item, and its error says nothing."
+    ),
+    "categories_joined": msgid(
+        "Answers to %(item)s that nobody gave in one of the groups were joined with their neighbours."
     ),
     "no_trait_variance": msgid("The items share no trait on which people differ."),
     "few_anchors": msgid(

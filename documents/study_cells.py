@@ -4,6 +4,8 @@ from assessments.reports.study_shapes import Estimated
 from documents import numbers, tables
 from documents.tables import Cell, Head
 
+LEAST_P = 0.001
+
 
 def estimate(found: Estimated | None, *, is_bounded: bool = True) -> Cell:
     """A cell for an estimate, or a dash with the reason why there is none."""
@@ -25,3 +27,10 @@ def limits(found: Estimated | None) -> Cell:
 def interval_head() -> Head:
     """The heading over intervals."""
     return tables.head("95% CI")
+
+
+def chance(p: float | None) -> Cell:
+    """A p, or that it is below the least that is printed; exact in files."""
+    if p is not None and p < LEAST_P:
+        return Cell(text=f"< {numbers.bounded(LEAST_P, 3)}", value=p)
+    return tables.figure(p, digits=3, is_bounded=True)

@@ -10,7 +10,17 @@ from assessments.reports.study_shapes import (
     ScaleStudy,
     ValidationReport,
 )
-from documents import adequacy_table, guides, numbers, study_charts, tables, team_tables
+from documents import (
+    adequacy_table,
+    factor_tables,
+    guides,
+    model_tables,
+    numbers,
+    response_tables,
+    study_charts,
+    tables,
+    team_tables,
+)
 from documents.language import msgid as _m
 from documents.language import say
 from documents.study_cells import estimate, interval_head, limits
@@ -26,18 +36,37 @@ def all_tables(report: ValidationReport, language: str) -> tuple[Table, ...]:
     makers: Sequence[tuple[bool, Callable[[ValidationReport, int, str], Table]]] = (
         (True, items),
         (True, reliability),
-        (any(s.agreement for s in report.scales), team_tables.agreement),
-        (any(s.retest for s in report.scales), team_tables.retest),
-        (
-            report.dimensionality is not None and report.dimensionality.refused is None,
-            adequacy_table.adequacy,
-        ),
+        *_laboratory(report),
     )
     made: list[Table] = []
     for is_told, make in makers:
         if is_told:
             made.append(make(report, len(made) + 1, language))
     return tuple(made)
+
+
+def _laboratory(
+    report: ValidationReport,
+) -> Sequence[tuple[bool, Callable[[ValidationReport, int, str], Table]]]:
+    """What is told beside items and consistency, in the order a reviewer reads."""
+    found, efa, cfa = report.dimensionality, report.efa, report.cfa
+    has_parallel = found is not None and found.parallel is not None and found.parallel.refused is None
+    has_model = cfa is not None and cfa.refused is None
+    return (
+        (any("glb" in s.reliability for s in report.scales), factor_tables.coefficients),
+        (found is not None and found.kmo is not None, adequacy_table.adequacy),
+        (found is not None and found.parallel is not None, factor_tables.counts),
+        (has_parallel, factor_tables.eigenvalues),
+        (efa is not None and efa.refused is None, factor_tables.loadings),
+        (has_model, model_tables.fit),
+        (has_model and len(report.scales) > 1, model_tables.distinct),
+        (any(s.irt is not None and s.irt.items for s in report.scales), response_tables.responses),
+        (any(s.mokken is not None and s.mokken.h_items for s in report.scales), response_tables.scalability),
+        (bool(report.invariance), model_tables.invariance),
+        (any(s.dif is not None and s.dif.items for s in report.scales), response_tables.differences),
+        (any(s.agreement for s in report.scales), team_tables.agreement),
+        (any(s.retest for s in report.scales), team_tables.retest),
+    )
 
 
 def items(report: ValidationReport, number: int, language: str) -> Table:

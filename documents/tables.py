@@ -135,7 +135,7 @@ def as_csv(table: Table) -> str:
 
 def as_text(table: Table) -> str:
     """The table as aligned plain text, to be pasted anywhere."""
-    heads, rows = kept(_without_wide(table))
+    heads, rows = kept(near(table))
     columns = [[h.plain, *(r[i].text for r in rows)] for i, h in enumerate(heads)]
     widths = [max(map(len, column)) for column in columns]
 
@@ -149,7 +149,7 @@ def as_text(table: Table) -> str:
     return "\n".join([f"Table {table.number}", table.title, "", line(h.plain for h in heads), *body, ""])
 
 
-def _without_wide(table: Table) -> Table:
+def near(table: Table) -> Table:
     """The table without the columns that need a wide page."""
     near = [i for i, h in enumerate(table.heads) if not h.only_wide]
 

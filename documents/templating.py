@@ -19,6 +19,7 @@ from documents import (
     study_tables,
     tables,
     targets,
+    typeset,
     verdicts,
     wording,
 )
@@ -52,6 +53,7 @@ def environment(language: str = SOURCE) -> Environment:
         evidence=evidence,
         study_tables=study_tables,
         tables=tables,
+        typeset=typeset,
         arranging=arranging,
         language=spoken,
         LOOKS=verdicts.LOOKS,

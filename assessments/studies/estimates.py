@@ -3,12 +3,15 @@
 import math
 from collections.abc import Callable, Iterable, Sequence
 
+import numpy as np
+
 from assessments.reports.laboratory_shapes import Table
 from assessments.reports.shapes import Fact
 from assessments.reports.study_shapes import Estimated
 from scoring.errors import ScoringError
 from scoring.results import Caveat, Estimate, Matrix, Vector
 
+MOST_OPTIONS = 15
 LARGEST = 50_000
 """Rows beyond which what must be counted person by person, or shuffled anew, is left to a sample of them."""
 
@@ -79,6 +82,15 @@ def too_many(rows: int, what: str) -> str | None:
     if rows <= LARGEST:
         return None
     return f"{what} is computed for at most {LARGEST:,} rows; here are {rows:,}. Give a random part of them."
+
+
+def not_ordered(whole: Matrix) -> str | None:
+    """Why answers are no ordered categories; None where they are."""
+    if whole.size and (whole != np.round(whole)).any():
+        return "Answers with fractions are no ordered categories."
+    if any(len(np.unique(column)) > MOST_OPTIONS for column in whole.T):
+        return f"Ordered categories are told apart up to {MOST_OPTIONS}; an item has more."
+    return None
 
 
 def _times(limit: float | None, times: float) -> float | None:

@@ -97,8 +97,15 @@ def _told(measured: Measured, asked: _Asked, climb: Callable[[], tuple[Rung, ...
         steps=tuple(_shown(r, is_held) for r, is_held in zip(rungs, _held(verdict), strict=False)),
         status=verdict.status,
         failed_at=_NAMES[verdict.failed_at] if verdict.failed_at else None,
-        caveats=(*doubts, *facts_of(verdict.caveats, measured.items)),
+        caveats=(*doubts, *_told_of(facts_of(verdict.caveats, measured.items), asked.over)),
     )
+
+
+def _told_of(facts: tuple[Fact, ...], over: str) -> Iterator[Fact]:
+    """The gate speaks of rounds; of groups the same is said otherwise."""
+    for fact in facts:
+        is_of_groups = over == "group" and fact.code == "residuals_differ"
+        yield Fact(code="residuals_differ_in_groups") if is_of_groups else fact
 
 
 _NAMES: Mapping[str, Level] = dict(zip(LEVELS, LADDER, strict=True))

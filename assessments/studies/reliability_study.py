@@ -3,7 +3,7 @@
 import numpy as np
 
 from assessments.reports.study_shapes import Estimated
-from assessments.studies.estimates import caveat_codes, estimated, too_many
+from assessments.studies.estimates import caveat_codes, estimated, not_ordered, too_many
 from scoring import reliability
 from scoring.alpha_intervals import bonett_interval
 from scoring.categorical_omega import CategoricalOmega, categorical_omega
@@ -18,7 +18,6 @@ from scoring.polychoric.matrix import polychoric
 from scoring.reliability import alpha_of
 from scoring.results import Estimate, Matrix
 
-MOST_OPTIONS = 15
 FEWEST_FOR_A_MODEL = 50
 LEVEL = 0.95
 
@@ -100,10 +99,8 @@ def _categorical(whole: Matrix) -> tuple[Estimated, Estimated]:
 def _refuse_many_options(whole: Matrix) -> None:
     if (why := too_many(len(whole), "A coefficient of ordered answers")) is not None:
         raise ScoringError(why)
-    if whole.size and (whole != np.round(whole)).any():
-        raise ScoringError("Answers with fractions are not ordered categories.")
-    if any(len(np.unique(column)) > MOST_OPTIONS for column in whole.T):
-        raise ScoringError(f"Ordered categories are told apart up to {MOST_OPTIONS}; an item has more.")
+    if (why := not_ordered(whole)) is not None:
+        raise ScoringError(why)
 
 
 def _bonett(moments: Moments) -> Estimate:

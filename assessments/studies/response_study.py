@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assessments.reports.laboratory_shapes import ResponseItem, ResponseStudy
-from assessments.studies.estimates import facts_of, listed, number, too_many
+from assessments.studies.estimates import facts_of, listed, not_ordered, number, too_many
 from scoring.errors import ScoringError
 from scoring.irt import fit, quality, scores
 from scoring.irt.fit import ItemModel
@@ -23,7 +23,7 @@ def responses_of(items: Sequence[str], whole: Matrix) -> ResponseStudy:
         return ResponseStudy(
             n=n, refused=f"A graded response model is fitted from {FEWEST} complete rows on; here are {n}."
         )
-    if (why := too_many(n, "A graded response model")) is not None:
+    if (why := too_many(n, "A graded response model") or not_ordered(whole)) is not None:
         return ResponseStudy(n=n, refused=why)
     try:
         return _told(fit.fit(whole), items)

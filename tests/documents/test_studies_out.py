@@ -90,7 +90,7 @@ def test_what_looking_for_factors_rests_on_leaves_unrounded():
 
 
 def test_sampling_adequacy_names_the_lowest_item_of_a_scale():
-    table = TABLES[-1]
+    table = next(t for t in TABLES if t.section == "Sampling adequacy")
 
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
         ["All items", ".81", "", NONE],

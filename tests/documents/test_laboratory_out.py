@@ -1,0 +1,158 @@
+"""Dimensions, factors, models, groups and curves leave the house in every form."""
+
+import csv
+import io
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from documents import evidence, interchange, study_tables, tables, terminal, typeset
+from documents.pages import rendering
+from tests.documents import laboratory_examples
+
+REPORT = laboratory_examples.validation()
+TABLES = study_tables.all_tables(REPORT, "en")
+
+
+def test_json_has_the_names_that_stay():
+    told = interchange.validation_json(REPORT)
+
+    assert set(told["dimensionality"]) >= {"kmo", "kmo_items", "bartlett", "parallel", "map", "polychoric"}
+    assert set(told["dimensionality"]["parallel"]) >= {"n_factors", "n_components", "seed"}
+    assert set(told["efa"]) >= {
+        "n_factors", "extraction", "rotation", "loadings", "uniqueness", "factor_correlations",
+    }  # fmt: skip
+    assert set(told["cfa"]) >= {
+        "estimator", "chi2", "df", "p", "cfi", "tli", "rmsea", "srmr", "loadings_std", "factor_correlations",
+        "caveats",
+    }  # fmt: skip
+    assert set(told["cfa"]["rmsea"]) == {"value", "low", "high"}
+    assert set(told["invariance"]["group"][0]) >= {
+        "level", "chi2", "df", "cfi", "rmsea", "srmr", "delta_cfi", "delta_rmsea", "holds",
+    }  # fmt: skip
+    assert told["irt"]["purpose"]["model"] == "grm"
+    assert set(told["irt"]["purpose"]["items"]["sp1"]) == {"a", "b"}
+    assert json.dumps(told, allow_nan=False)
+
+
+def test_json_says_why_something_is_missing():
+    told = interchange.validation_json(REPORT)
+
+    assert told["irt"]["pace"] == {"refused": "This model needs 3 items or more; there are 2."}
+    assert told["invariance"]["wave"] == {"refused": "Only 40 people answered twice."}
+    assert told["dimensionality"]["parallel_polychoric"] == {"refused": "An item has 40 kinds of answers."}
+
+
+def test_every_kind_of_evidence_has_its_status_and_number():
+    lines = {line.kind: line for line in evidence.summary(REPORT, "en")}
+
+    assert lines["Number of dimensions"].result == "2 factors, 2 components; MAP 1"
+    assert lines["Number of dimensions"].met == "partly"
+    assert (lines["Loadings"].met, lines["Loadings"].remark) == ("partly", "Lower: sp5")
+    assert (lines["Model of the scales"].met, lines["Model of the scales"].result) == (
+        "met", "CFI .961, RMSEA .060, SRMR .040",
+    )  # fmt: skip
+    assert (lines["Distinct scales"].met, lines["Distinct scales"].result) == ("met", "Largest HTMT .52")
+    assert (lines["Invariance over groups"].met, lines["Invariance over groups"].result) == (
+        "partly", "Same loadings (metric)",
+    )  # fmt: skip
+    assert lines["Invariance over time"].met == "none"
+    assert lines["Items alike in groups"].remark == "Flagged: sp5"
+
+
+def test_remarks_name_what_they_are_about():
+    told = evidence.figure_remarks(REPORT, "en")
+
+    assert any(r.startswith("response curves (Pace): This model needs 3 items") for r in told)
+    assert any(r.startswith("model of the scales: A model was fitted to 150 people") for r in told)
+    assert not any("no words for" in r for r in told)
+
+
+def test_the_terminal_keeps_to_80_columns():
+    assert [line for line in terminal.validation(REPORT).splitlines() if len(line) > 80] == []
+
+
+def test_every_part_has_its_table_in_the_order_a_reviewer_reads():
+    titles = [table.section for table in TABLES]
+
+    assert titles == [
+        "Items", "Reliability", "Further coefficients", "Sampling adequacy", "Number of dimensions",
+        "Eigenvalues", "Factors", "Model of the scales", "Distinct scales", "Response curves", "Scalability",
+        "Invariance", "Differences between groups", "Agreement", "Steadiness over time",
+    ]  # fmt: skip
+    assert [table.number for table in TABLES] == list(range(1, 16))
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda t: t.section)
+def test_every_table_says_how_it_was_made_and_has_whole_rows(table):
+    assert table.note.endswith(".")
+    assert all(len(r.cells) == len(table.heads) for r in table.rows if r.group is None)
+    rows = list(csv.reader(io.StringIO(tables.as_csv(table))))
+    assert len({len(r) for r in rows}) == 1
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda t: t.section)
+def test_latex_has_as_many_columns_as_it_says_and_no_sign_that_commands(table):
+    text = typeset.as_latex(table)
+    columns = re.search(r"\\begin\{tabular\}\{([lr]+)\}", text).group(1)
+    body = text.split(r"\midrule")[1].split(r"\bottomrule")[0].strip().splitlines()
+
+    assert all(len(re.split(r"(?<!\\)&", line)) == len(columns) for line in body)
+    assert all(line.endswith(r"\\") for line in body)
+    assert not re.search(r"(?<!\\)[%#_]", text.replace(r"\begin", "").replace(r"\end", ""))
+    assert not re.search(r"[αωλχΔ²≥≤−]", text)
+
+
+def test_what_a_file_names_itself_stays_words_in_latex_and_in_html():
+    invariance = next(t for t in TABLES if t.section == "Invariance")
+
+    assert r"office\_100\%" in typeset.as_latex(invariance)
+    assert "<b>A</b>" not in str(typeset.as_word(invariance))
+    assert "&lt;b&gt;A&lt;/b&gt;" in str(typeset.as_word(invariance))
+
+
+class Cells(HTMLParser):
+    """Counts rows and cells of the tables in a page."""
+
+    def __init__(self):
+        super().__init__()
+        self.rows, self.tables = [], 0
+
+    def handle_starttag(self, tag, attrs):
+        self.tables += tag == "table"
+        if tag == "tr":
+            self.rows.append(0)
+        elif tag in ("td", "th"):
+            self.rows[-1] += 1
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda t: t.section)
+def test_a_table_for_word_has_the_cells_of_the_table(table):
+    page = Cells()
+    page.feed(str(typeset.as_word(table)))
+    heads, rows = tables.kept(tables.near(table))
+
+    assert page.tables == 1
+    assert page.rows == [len(heads)] * (len(rows) + 1)
+
+
+def test_all_tables_make_one_page_for_word_and_one_file_for_latex():
+    page = Cells()
+    page.feed(typeset.all_word(TABLES, "Clear <decisions>"))
+
+    assert page.tables == len(TABLES)
+    assert "<decisions>" not in typeset.all_word(TABLES, "Clear <decisions>")
+    assert typeset.all_latex(TABLES).count(r"\begin{table}") == len(TABLES)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_page_shows_every_table_with_its_copies(language):
+    page = rendering.render("validation", language=language, report=REPORT)
+
+    for table in study_tables.all_tables(REPORT, language):
+        assert f'id="table-{table.number}"' in page
+    assert page.count(r"\begin{table}") == len(TABLES)
+    assert 'rules="groups"' in page
+    assert "style=" not in page
