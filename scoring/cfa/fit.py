@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scoring.cfa import indices
 from scoring.cfa.discrepancy import Estimator, weighings
 from scoring.cfa.indices import Likelihood, Rmsea, Test
-from scoring.cfa.information import Errors, covariance_of
+from scoring.cfa.information import Errors, covariance_of, refuse_unidentified
 from scoring.cfa.sample import Missing, Sample, sample
 from scoring.cfa.scaled import Scaling, factor
 from scoring.cfa.solver import Problem, Solution, solve
@@ -250,20 +250,5 @@ def fitted(filled: Table, of: Sample, method: Method) -> Fit:
             f"The model has {filled.n_free} parameters for {found.df + filled.n_free} moments. Fix or leave "
             "out some, or ask more items."
         )
-    _refuse_unidentified(found)
+    refuse_unidentified(found.problem.bend(found.theta), filled.labels)
     return found
-
-
-def _refuse_unidentified(found: Fit) -> None:
-    """Refuse where a direction of parameters changes nothing, and name those that have part in it."""
-    bend = found.problem.bend(found.theta)
-    scale = np.sqrt(np.maximum(np.diag(bend), 1e-300))
-    values, vectors = np.linalg.eigh(bend / np.outer(scale, scale))
-    if not values.size or values[0] > 1e-9:
-        return
-    share = np.abs(vectors[:, 0])
-    names = [label.replace(" [1]", "") for label, x in zip(found.table.labels, share, strict=True) if x > 0.1]
-    raise ScoringError(
-        f"These parameters cannot be told apart by the data: {', '.join(names)}. Fix one of them, or give "
-        "the factor more items."
-    )

@@ -10,6 +10,7 @@ from scoring.cfa.normal import inverse_of, normal_information
 from scoring.cfa.sample import GroupSample, Sample
 from scoring.cfa.solver import Problem
 from scoring.cfa.structure import GroupStructure, Moves, columns, lower
+from scoring.errors import ScoringError
 from scoring.results import Matrix, Vector
 
 Errors = Literal["expected", "observed", "robust_normal", "sandwich", "cluster"]
@@ -142,3 +143,17 @@ def moments_gamma(group: GroupSample, *, has_means: bool) -> Matrix:
 def _moments(s: GroupStructure) -> int:
     p = len(s.items)
     return p * (p + 1) // 2 + (p if s.has_means else 0)
+
+
+def refuse_unidentified(bend: Matrix, labels: Sequence[str]) -> None:
+    """Refuse where a direction of parameters changes nothing, and name those that have part in it."""
+    scale = np.sqrt(np.maximum(np.diag(bend), 1e-300))
+    values, vectors = np.linalg.eigh(bend / np.outer(scale, scale))
+    if not values.size or values[0] > 1e-9:
+        return
+    share = np.abs(vectors[:, 0])
+    names = [label.replace(" [1]", "") for label, x in zip(labels, share, strict=True) if x > 0.1]
+    raise ScoringError(
+        f"These parameters cannot be told apart by the data: {', '.join(names)}. Fix one of them, or give "
+        "the factor more items."
+    )

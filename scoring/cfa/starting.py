@@ -1,13 +1,13 @@
 """Where the search begins: loadings from each factor's own items, everything else plain."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from scoring.cfa.sample import GroupSample, Sample
 from scoring.cfa.table import Parameter, Table
-from scoring.results import Vector
+from scoring.results import Matrix, Vector
 
 SHARE_EXPLAINED = 0.5
 LEAST_SHARE, MOST_SHARE = 0.1, 0.9
@@ -27,6 +27,20 @@ def start(table: Table, of: Sample) -> Vector:
             if p.fixed is None and p.label not in found:
                 found[p.label] = p.start if p.start is not None else guess.value(p)
     return np.array([found[label] for label in table.labels])
+
+
+def start_of_correlations(table: Table, correlations: Sequence[Matrix]) -> Vector:
+    """(n_free,) first values where only correlations of standard normal variables are known.
+
+    Source
+    ------
+    Centroid factors: [thurstone1947].
+    """
+    nothing = np.zeros((0, len(table.model.items)))
+    groups = tuple(
+        GroupSample(n=0, mean=np.zeros(len(found)), covariance=found, rows=nothing) for found in correlations
+    )
+    return start(table, Sample(groups=groups))
 
 
 class _Guess:
