@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assessments.judge import averaged, waves
+from assessments.judge import averaged, meaning, waves
 from assessments.judge.averaged import Met
 from assessments.judge.frames import NOTHING, Borrowed, composite_frame, scale_frame
 from assessments.judge.waves import SAME, Comparable, Rosters, Wave
@@ -72,12 +72,18 @@ def between(  # noqa: PLR0913 - one keyword for each thing that may hold for a t
 
     in_scales = [ready(asked.of_scale(t, s)) for t in teams for s in instrument.scales.values()]
     in_wholes = [ready(asked.of_composite(t, c)) for t in teams for c in instrument.composites]
-    scale_frames = {
+    all_scales = tuple(instrument.scales.values())
+    known = {
         s.id: scale_frame(instrument, s, borrowed=lent.get(s.id, NOTHING), is_tested=is_tested)
-        for s in instrument.scales.values()
+        for s in all_scales
     }
+    scale_frames = meaning.tested(known, all_scales, in_scales)
     whole_frames = {
-        c.id: composite_frame(instrument, c, borrowed=lent.get(c.id, NOTHING), is_tested=is_tested)
+        c.id: meaning.of_members(
+            c,
+            composite_frame(instrument, c, borrowed=lent.get(c.id, NOTHING), is_tested=is_tested),
+            scale_frames,
+        )
         for c in instrument.composites.values()
     }
     return _joined(

@@ -10,7 +10,7 @@ from scoring import guards
 from scoring.cfa.invariance import Level as Rung
 from scoring.cfa.release import PartialRung
 from scoring.cfa.waves import over_waves, partial_over_waves
-from scoring.change.invariance_gate import LEVELS, InvarianceVerdict, Level, Step, gate
+from scoring.change.invariance_gate import CHANCE, LEVELS, InvarianceVerdict, Level, Step, gate
 from scoring.errors import ScoringError
 
 CALLED: dict[Rung, Level] = {
@@ -19,8 +19,9 @@ CALLED: dict[Rung, Level] = {
 
 
 def longitudinal_gate(
-    first: npt.ArrayLike, second: npt.ArrayLike, scales: Mapping[str, Sequence[int]], *, partial: bool = False
-) -> InvarianceVerdict:
+    first: npt.ArrayLike, second: npt.ArrayLike, scales: Mapping[str, Sequence[int]], *,
+    partial: bool = False, chance: float = CHANCE,
+) -> InvarianceVerdict:  # fmt: skip
     """Fit the scales as correlated factors to two rounds of the same people, and walk the ladder.
 
     Parameters
@@ -29,6 +30,7 @@ def longitudinal_gate(
         The same person in the same row, the same item in the same column. Who has a missing answer among the
         scales' items in either round is left out.
     scales : the columns of each scale, two or more (three or more where there is one scale).
+    chance : the p below which a step's worse fit is more than chance.
     partial : whether the items that differ most may be let go where a level does not hold.
 
     Returns
@@ -50,21 +52,32 @@ def longitudinal_gate(
     whole = ~(np.isnan(one[:, used]).any(axis=1) | np.isnan(two[:, used]).any(axis=1))
     n = int(whole.sum())
     nothing = [Step(level=level, cfi=math.nan, rmsea=math.nan, srmr=math.nan) for level in LEVELS[:3]]
-    unfitted = gate(nothing, n=max(n, 1), n_factors=len(scales))
+    unfitted = gate(nothing, n=max(n, 1), n_factors=len(scales), chance=chance)
     if unfitted.reason == "too_few_people":
         return unfitted
     model = "\n".join(f"f{i} =~ {' + '.join(f'i{c}' for c in own)}" for i, own in enumerate(scales.values()))
     waves, names = (one[whole][:, used], two[whole][:, used]), [f"i{c}" for c in used]
     try:
         steps = [
-            Step(level=CALLED[r.level], cfi=r.fit.cfi, rmsea=r.fit.rmsea.value, srmr=r.fit.srmr)
+            Step(
+                level=CALLED[r.level],
+                cfi=r.fit.cfi,
+                rmsea=r.fit.rmsea.value,
+                srmr=r.fit.srmr,
+                p=None if r.step is None else r.step.p,
+            )
             for r in over_waves(model, waves, names)
             if not r.fit.caveats or r.fit.caveats[0].code != "not_converged"
         ]
-        found = gate(steps, n=n, n_factors=len(scales)) if len(steps) == len(LEVELS) else unfitted
+        found = (
+            gate(steps, n=n, n_factors=len(scales), chance=chance) if len(steps) == len(LEVELS) else unfitted
+        )
         if partial and found.status == "failed":
             return gate(
-                [_step(r) for r in partial_over_waves(model, waves, names)], n=n, n_factors=len(scales)
+                [_step(r) for r in partial_over_waves(model, waves, names)],
+                n=n,
+                n_factors=len(scales),
+                chance=chance,
             )
     except ScoringError:
         return unfitted
@@ -76,4 +89,5 @@ def _step(one: PartialRung) -> Step:
     return Step(
         level=CALLED[one.rung.level], cfi=fit.cfi, rmsea=fit.rmsea.value, srmr=fit.srmr,
         freed=one.freed_items, items=one.items, least_held=one.least_held,
+        p=None if one.rung.step is None else one.rung.step.p,
     )  # fmt: skip
