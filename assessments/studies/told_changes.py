@@ -56,9 +56,6 @@ def _limits(change: TeamChange) -> tuple[float, float] | None:
 
 def _interval(found: Interval | None, change: TeamChange) -> Estimated:
     if found is None:
-        why = ", ".join(r.code for r in changes.reasons_of(change)) or "too few answers"
-        return Estimated(
-            refused=f"No change can be estimated from {change.n1} and {change.n2} scores ({why})."
-        )
+        return Estimated(refused=f"No change can be estimated from {change.n1} and {change.n2} scores.")
     is_linked = change.n_linked is not None and "linked" in found.method
     return of_interval(found, n=(change.n_linked or 0) if is_linked else change.n1 + change.n2)
