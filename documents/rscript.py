@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from assessments.reports.study_shapes import Estimated, ItemStudy, ScaleStudy, ValidationReport
+from documents import laboratory_r
+from documents.r_language import escaped, name, quoted
 
 _HEAD = """\
 # The figures of a Soundline validation, computed again by R.
-# Needs: R 4.2 or later with the packages psych{packages}.
+# Needs: R 4.2 or later with the packages psych{packages}; with lavaan, semTools, mirt and ordinal more of it.
 # Questionnaire: {id} {version}, digest {digest}
 # Data: {name}, sha256 {data_digest}
 library(psych)
@@ -27,6 +29,7 @@ for (item in names(format)) {
   outside <- answers[[item]] < format[[item]][1] | answers[[item]] > format[[item]][2]
   answers[[item]][outside] <- NA                      # codes for no answer
 }
+raw <- answers
 for (item in reversed) answers[[item]] <- sum(format[[item]]) - answers[[item]]
 
 beside <- function(name, r, here) {
@@ -77,33 +80,35 @@ def validation(report: ValidationReport, *, data: Path) -> str:
         digest=report.instrument.digest,
         name=_comment(report.data_name),
         data_digest=report.data_digest,
-        read=_READ.get(data.suffix.lower(), _READ_CSV).format(path=_quoted(str(data))),
+        read=_READ.get(data.suffix.lower(), _READ_CSV).format(path=quoted(str(data))),
     )
     every = [item for scale in report.scales for item in scale.items]
     parts = [head, _formats(every), _ITEMS]
     if has_teams:
-        parts.append(_TEAMS.format(team=_quoted(report.team_column or "team")))
-    parts += [_scale(scale) for scale in report.scales]
+        parts.append(_TEAMS.format(team=quoted(report.team_column or "team")))
+    parts.append(laboratory_r.study(report) if report.cfa is not None else "")
+    parts += [_scale(scale, has_models=report.cfa is not None) for scale in report.scales]
     return "".join(parts)
 
 
 def _formats(items: Iterable[ItemStudy]) -> str:
     known = list(items)
     bounds = ",\n".join(
-        f"  {_name(i.id)} = c({i.low:g}, {i.high:g})"
+        f"  {name(i.id)} = c({i.low:g}, {i.high:g})"
         for i in known
         if i.low is not None and i.high is not None
     )
-    reversed_ = ", ".join(_quoted(i.id) for i in known if i.keyed < 0)
+    reversed_ = ", ".join(quoted(i.id) for i in known if i.keyed < 0)
     return f"\nformat <- list(\n{bounds}\n)\nreversed <- c({reversed_})\n"
 
 
-def _scale(scale: ScaleStudy) -> str:
-    items = "c(" + ", ".join(_quoted(item.id) for item in scale.items) + ")"
-    text = _SCALE.format(title=_escaped(scale.title), items=items)
+def _scale(scale: ScaleStudy, *, has_models: bool) -> str:
+    items = "c(" + ", ".join(quoted(item.id) for item in scale.items) + ")"
+    text = _SCALE.format(title=escaped(scale.title), items=items)
     if scale.k >= 2:
         text += _ALPHA
         text += "".join(_beside(n, r, scale.reliability.get(n)) for n, r in _FIGURES.items())
+        text += laboratory_r.of_scale(scale) if has_models else ""
     if scale.agreement:
         text += _team_figures(scale)
     return text
@@ -126,18 +131,6 @@ def _beside(name: str, r: str, found: Estimated | None) -> str:
     if found is None or found.value is None:
         return ""
     return f'beside("{name}", {r}, {found.value!r})\n'
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
-
-
-def _quoted(text: str) -> str:
-    return f'"{_escaped(text)}"'
-
-
-def _name(item: str) -> str:
-    return "`" + item.replace("`", "") + "`"
 
 
 def _comment(text: str) -> str:

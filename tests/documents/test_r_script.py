@@ -1,0 +1,83 @@
+"""The R script of a study, run by R on the same answers, gives the same figures; skipped where R is not."""
+
+import re
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from assessments.datasets.reading import read
+from assessments.library import Library
+from assessments.studies.validation import validate
+from documents import rscript
+from tests.documents import laboratory_examples
+
+DATA = Path(__file__).resolve().parents[1] / "reference" / "data"
+LINE = re.compile(r"^ {2}(.+?) +R +(\S+) +here +(\S+) +difference +(\S+)$", re.MULTILINE)
+SEARCHES = {"efa, farthest loading apart": 1e-3, "omega_total": 1e-4}
+"""Figures of searches that R stops a little earlier."""
+
+
+def has_r(*packages):
+    if shutil.which("Rscript") is None:
+        return False
+    asked = " && ".join(f'requireNamespace("{p}", quietly = TRUE)' for p in packages)
+    return subprocess.run(["Rscript", "-e", f"quit(status = !({asked}))"], check=False).returncode == 0
+
+
+@cache
+def answered(script):
+    done = subprocess.run(["Rscript", str(script)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return {name: (float(r), float(here), float(d)) for name, r, here, d in LINE.findall(done.stdout)}
+
+
+@pytest.fixture(scope="module")
+def script(tmp_path_factory):
+    """Of nine tests of 301 pupils, by sex."""
+    answers = DATA / "holzinger1939.csv"
+    report = validate(Library().get(str(DATA / "hs39.yaml")), read(answers), group="sex")
+    path = tmp_path_factory.mktemp("r") / "study.R"
+    path.write_text(rscript.validation(report, data=answers), encoding="utf-8")
+    return path
+
+
+@pytest.mark.skipif(
+    not has_r("psych", "lavaan", "semTools"), reason="R with psych, lavaan, semTools is absent"
+)
+def test_r_says_the_same_of_the_same_answers(script):
+    if not has_r("psych", "lavaan", "semTools"):
+        pytest.skip("R with psych, lavaan and semTools is not installed: nothing was compared")
+
+    told = answered(script)
+
+    assert {"kmo", "map", "cfa chi2", "cfa rmsea high", "largest htmt", "omega_cfa", "lambda2"} <= set(told)
+    assert {f"{level} cfi" for level in ("configural", "metric", "scalar", "strict")} <= set(told)
+    apart = {
+        name: (r, here)
+        for name, (r, here, difference) in told.items()
+        if abs(difference) > SEARCHES.get(name, 2e-6) * max(1.0, abs(here))
+    }
+    assert apart == {}
+
+
+def test_no_title_of_a_questionnaire_becomes_a_command_of_r():
+    text = rscript.validation(laboratory_examples.validation(), data=Path("answers.csv"))
+
+    assert 'answers[["office_100%"]]' in text
+    assert text.count("mirt::mirt(") == 1
+    assert "has(" in text.split("mirt::mirt(")[0]
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed: the script was not parsed")
+def test_r_can_read_the_script_of_a_study_of_everything(tmp_path):
+    script = tmp_path / "everything.R"
+    script.write_text(rscript.validation(laboratory_examples.validation(), data=Path("answers.csv")))
+
+    read_by_r = subprocess.run(
+        ["Rscript", "-e", f'invisible(parse("{script}"))'], capture_output=True, text=True, check=False
+    )
+
+    assert read_by_r.returncode == 0, read_by_r.stderr
