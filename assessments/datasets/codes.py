@@ -168,7 +168,7 @@ def _choice(word: str, places: Mapping[str, float]) -> tuple[float, str]:
         return places[word], ""
     if is_blank(word):
         return float("nan"), ""
-    value = _number(word)
+    value = number(word)
     if value is not None and value.is_integer():
         if str(int(value)) in places:
             return places[str(int(value))], ""
@@ -180,7 +180,7 @@ def _choice(word: str, places: Mapping[str, float]) -> tuple[float, str]:
 def _bounded(word: str, low: float | None, high: float | None, *, whole: bool) -> tuple[float, str]:
     if is_blank(word):
         return float("nan"), ""
-    value = _number(word)
+    value = number(word)
     if value is None:
         dated = DATE.match(word)
         return float("nan"), "is a date; format the column as numbers" if dated else "is not a number"
@@ -193,7 +193,7 @@ def _bounded(word: str, low: float | None, high: float | None, *, whole: bool) -
     return value, ""
 
 
-def _number(word: str) -> float | None:
+def number(word: str) -> float | None:
     """A number as written with a point or a comma; None for anything else, and for what overflows."""
     bare = word.translate(INVISIBLE).replace("\u2212", "-").strip()
     if not NUMBER.fullmatch(bare):
