@@ -7,9 +7,9 @@ classes of them are tried. Decided by memberships alone: a refusal says nothing 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
+from math import gcd
 
 from assessments.release.shapes import LedgerRow
 
@@ -25,14 +25,14 @@ def is_safe(rows: Sequence[LedgerRow], k: int) -> bool:
 def exposed(rows: Sequence[LedgerRow], k: int) -> Iterator[frozenset[str]]:
     """Groups of fewer than k people on whom some combination of the rows rests alone."""
     classes = _classes(rows)
-    whole = _rank(list(classes))
+    whole = _rank(classes)
     groups = [(columns, people) for columns, people in classes.items() if len(people) < k]
     for size in range(1, len(groups) + 1):
         for chosen in combinations(groups, size):
             people = frozenset(p for _, members in chosen for p in members)
             if len(people) < k:
                 taken = {columns for columns, _ in chosen}
-                if _rank([c for c in classes if c not in taken]) < whole:
+                if _rank(c for c in classes if c not in taken) < whole:
                     yield people
 
 
@@ -50,20 +50,19 @@ def _classes(rows: Sequence[LedgerRow]) -> dict[Columns, tuple[str, ...]]:
     return {columns: tuple(people) for columns, people in classes.items()}
 
 
-def _rank(classes: Sequence[Columns]) -> int:
-    """The exact rank of the columns of some classes of people."""
-    vectors = [[Fraction(x) for x in column] for columns in classes for column in columns if any(column)]
-    rank = 0
-    while vectors:
-        pivot = next((v for v in vectors if any(v)), None)
-        if pivot is None:
-            break
-        lead = next(i for i, x in enumerate(pivot) if x)
-        rank += 1
-        reduced = [
-            [x - v[lead] / pivot[lead] * p for x, p in zip(v, pivot, strict=True)]
-            for v in vectors
-            if v is not pivot
-        ]
-        vectors = [v for v in reduced if any(v)]
-    return rank
+def _rank(classes: Iterable[Columns]) -> int:
+    """The exact rank of the columns of some classes of people, in whole numbers throughout."""
+    basis: list[tuple[int, list[int]]] = []
+    for column in {column for columns in classes for column in columns}:
+        vector = list(column)
+        for lead, known in basis:
+            if vector[lead]:
+                own, other = vector[lead], known[lead]
+                vector = [x * other - own * y for x, y in zip(vector, known, strict=True)]
+        if any(vector):
+            shared = gcd(*vector)
+            lead = next(i for i, x in enumerate(vector) if x)
+            basis.append((lead, [x // shared for x in vector]))
+            if len(basis) == len(vector):
+                break
+    return len(basis)
