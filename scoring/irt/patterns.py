@@ -96,13 +96,42 @@ def patterns(item_scores: npt.ArrayLike) -> Patterns:
         categories.append(tuple(float(v) for v in values))
         if (values == np.round(values)).all() and np.ptp(values) + 1 > len(values):
             caveats.append(Caveat(code="skipped_category", facts=(("item", item),)))
+    return _distinct(codes, tuple(categories), tuple(caveats))
+
+
+def patterns_within(item_scores: npt.ArrayLike, categories: tuple[tuple[float, ...], ...]) -> Patterns:
+    """The patterns of keyed answers whose categories are known; refuses another number of items or answers.
+
+    Source
+    ------
+    [bock1982].
+    """
+    table = guards.matrix(item_scores, "Scoring by an item response model")
+    if table.shape[1] != len(categories):
+        raise ScoringError(f"The model has {len(categories)} items; these answers have {table.shape[1]}.")
+    codes = np.full(table.shape, LEFT_OUT, dtype=np.intp)
+    for item, (column, known) in enumerate(zip(table.T, categories, strict=True)):
+        there = ~np.isnan(column)
+        strange = there & ~np.isin(column, known)
+        if strange.any():
+            raise ScoringError(
+                f"Item {item + 1} has the answer {column[strange][0]:g}, which the model does not know; it "
+                f"knows {', '.join(f'{c:g}' for c in known)}."
+            )
+        codes[there, item] = np.searchsorted(known, column[there])
+    return _distinct(codes, categories, ())
+
+
+def _distinct(
+    codes: npt.NDArray[np.intp], categories: tuple[tuple[float, ...], ...], caveats: tuple[Caveat, ...]
+) -> Patterns:
     answered = (codes != LEFT_OUT).any(axis=1)
     unique, where, counts = np.unique(codes[answered], axis=0, return_inverse=True, return_counts=True)
-    of_row = np.full(len(table), LEFT_OUT, dtype=np.intp)
+    of_row = np.full(len(codes), LEFT_OUT, dtype=np.intp)
     of_row[answered] = where.ravel()
     return Patterns(
-        codes=unique, counts=counts.astype(np.float64), of_row=of_row, categories=tuple(categories),
-        marks=_marks(unique, [len(c) for c in categories]), caveats=tuple(caveats),
+        codes=unique, counts=counts.astype(np.float64), of_row=of_row, categories=categories,
+        marks=_marks(unique, [len(c) for c in categories]), caveats=caveats,
     )  # fmt: skip
 
 
