@@ -35,12 +35,13 @@ class OrdinalStructure:
     def implied(self, theta: Vector) -> Vector:
         """(s,) thresholds and correlations at these parameters."""
         at = self.latent.implied(theta)
-        unit = self._unit(theta, at.covariance)
+        unit = self.unit(theta, at.covariance)
         row, column = _pairs(len(unit))
         cut = unit[self.item] * (theta[self.threshold] - at.mean[self.item])
         return np.concatenate([cut, unit[row] * unit[column] * at.covariance[row, column]])
 
-    def _unit(self, theta: Vector, covariance: Matrix) -> Vector:
+    def unit(self, theta: Vector, covariance: Matrix) -> Vector:
+        """(p,) what the variables behind the answers are multiplied with to show."""
         if self.scale is None:
             return np.asarray(1 / np.sqrt(np.diagonal(covariance)))
         return np.where(self.scale >= 0, theta[np.maximum(self.scale, 0)], 1.0)
@@ -50,7 +51,7 @@ class OrdinalStructure:
         at = self.latent.implied(theta)
         moves = self.latent.moves(at)
         p, q = len(at.mean), len(theta)
-        unit = self._unit(theta, at.covariance)
+        unit = self.unit(theta, at.covariance)
         spread, level, stretch = np.zeros((q, p, p)), np.zeros((q, p)), np.zeros((q, p))
         low = lower(p)
         whole = np.zeros((len(moves.free), p, p))
