@@ -12,6 +12,7 @@ import click
 from assessments.reports.shapes import Fact
 from cli.columns import FILE, OUT, column_options, mapping
 from cli.progress import progress
+from cli.study_files import refuse_ending, write_study, written
 
 if TYPE_CHECKING:
     from assessments.studies.scoring import ScoredTable
@@ -76,9 +77,15 @@ def _write_rows(table: "ScoredTable", file: TextIO) -> None:
 @click.option("--json", "json_out", type=OUT, help="Every figure, unrounded.")
 @click.option("--html", "html_out", type=OUT, help="The report as one page that needs nothing else.")
 @click.option("--r", "r_out", type=OUT, help="An R script that gives the same figures.")
+@click.option(
+    "--tables", "tables_out", type=OUT, help="Every table, as txt, csv, tex, html (for Word) or xlsx."
+)
+@click.option(
+    "--evidence", "evidence_out", type=OUT, help="The figures as evidence for the instrument's file."
+)
 @column_options
 def validate(instrument: str, data: Path, **options: Any) -> None:
-    """How well a questionnaire measures, from a file of answers: items, reliability, agreement.
+    """How well a questionnaire measures, from a file of answers: items, reliability, structure, groups.
 
     \b
     Example:
@@ -87,30 +94,21 @@ def validate(instrument: str, data: Path, **options: Any) -> None:
     from assessments.datasets import reading
     from assessments.library import Library
     from assessments.studies import validation
-    from documents import interchange, rscript, terminal
-    from documents.pages import rendering
+    from documents import terminal
 
     one = Library().get(instrument)
     columns, columns_file = options.pop("columns"), options.pop("columns_file")
-    json_out, html_out, r_out = (options.pop(name) for name in ("json_out", "html_out", "r_out"))
+    wanted = {name: options.pop(f"{name}_out") for name in ("json", "html", "r", "tables", "evidence")}
+    refuse_ending(wanted["tables"])
     dataset = reading.read(data, columns=mapping(columns, columns_file, items=one.items))
     with progress() as told:
         report = validation.validate(one, dataset, progress=told, **options)
     say_notes(report.notes)
     click.echo(OWN_FILE, err=True)
-    if json_out:
-        write_json(json_out, interchange.validation_json(report))
-    if html_out:
-        html_out.write_text(rendering.whole("validation", language="en", report=report), encoding="utf-8")
-    if r_out:
-        r_out.write_text(rscript.validation(report, data=data), encoding="utf-8")
+    write_study(report, data, wanted)
     click.echo(terminal.validation(report))
 
 
 def write_json(out: Path, content: Mapping[str, Any]) -> None:
     """Write JSON that has no NaN in it, to a file or, for -, to stdout."""
-    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    if str(out) == "-":
-        click.echo(text, nl=False)
-    else:
-        out.write_text(text, encoding="utf-8")
+    written(out, json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n")

@@ -33,11 +33,12 @@ LABORATORY: Mapping[str, Words] = {
     "categories_joined": msgid(
         "Answers to %(item)s that nobody gave in one of the groups were joined with their neighbours."
     ),
+    "item_left_out": msgid("%(item)s was left out: everybody who counts gave the same answer to it."),
     "no_trait_variance": msgid("The items share no trait on which people differ."),
     "few_anchors": msgid(
         "Too few items were left unflagged to compare the others with; the last step with two stands."
     ),
-    "draws_lost": msgid("In %(n)s of the samples drawn the figure did not exist."),
+    "draws_lost": msgid("In some of the samples drawn the figure did not exist."),
     "negative_component": msgid("A component of variance came out below zero: %(component)s."),
     "overstates_in_small_samples": msgid(
         "The greatest lower bound is too high in samples below a thousand; read it with another figure."

@@ -44,9 +44,6 @@ def script(tmp_path_factory):
     return path
 
 
-@pytest.mark.skipif(
-    not has_r("psych", "lavaan", "semTools"), reason="R with psych, lavaan, semTools is absent"
-)
 def test_r_says_the_same_of_the_same_answers(script):
     if not has_r("psych", "lavaan", "semTools"):
         pytest.skip("R with psych, lavaan and semTools is not installed: nothing was compared")
