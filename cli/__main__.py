@@ -17,6 +17,7 @@ COMMANDS = {
     "compare": ("cli.comparison", "compare", "What changed between two files of answers."),
     "export": ("cli.exporting", "export", "A file of answers for SPSS, R, Parquet, or CSV with a codebook."),
     "codebook": ("cli.exporting", "codebook", "Every column and score of a questionnaire, in words."),
+    "items": ("cli.exporting", "items", "Item statistics and alpha of a Parquet file of any length."),
     "plan": ("cli.plan", "plan", "The smallest change a team could be shown to have made."),
     "init": ("cli.day_one", "init", "Make the keys, the database and the first administrator."),
     "settings": ("cli.day_one", "settings", "Every setting, its value and where it comes from."),

@@ -1,4 +1,4 @@
-"""`soundline export` and `codebook`: answers and what they mean as files for other programs."""
+"""`soundline export`, `codebook` and `items`: files for other programs, and files of any length."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.columns import FILE, OUT, column_options, mapping
-from cli.studies import OWN_FILE, say_notes
+from cli.progress import progress
+from cli.studies import OWN_FILE, say_notes, write_json
 
 if TYPE_CHECKING:
     from assessments.datasets.outgoing import Outgoing
@@ -129,3 +130,35 @@ def _refuse_language(language: str | None, known: Sequence[str]) -> None:
         raise click.BadParameter(
             f"The questionnaire speaks {', '.join(known)}, not '{language}'.", param_hint="--language"
         )
+
+
+@click.command()
+@click.argument("instrument")
+@click.argument("data", type=FILE)
+@click.option("--json", "json_out", type=OUT, help="Every figure, unrounded, under the names of validate.")
+@column_options
+def items(
+    instrument: str, data: Path, *, json_out: Path | None, columns: Sequence[str], columns_file: Path | None
+) -> None:
+    """Item statistics and alpha of a Parquet file of any length, in memory that does not grow with it.
+
+    \b
+    Example:
+      soundline items leadership-team ten-million-rows.parquet --json items.json
+    """
+    from assessments.library import Library
+    from assessments.studies import stream_study
+    from documents import interchange, terminal
+
+    one = Library().get(instrument)
+    with progress() as told:
+        report = stream_study.items(
+            one,
+            data,
+            columns=mapping(columns, columns_file, items=one.items),
+            told=lambda done, of: told(done, of, "rows"),
+        )
+    click.echo(OWN_FILE, err=True)
+    if json_out:
+        write_json(json_out, interchange.validation_json(report))
+    click.echo(terminal.validation(report))

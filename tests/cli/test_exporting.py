@@ -77,3 +77,22 @@ def test_a_codebook_needs_no_answers_and_speaks_a_language_it_has(terminal, meet
 
     result = terminal("codebook", meetings, "-o", tmp_path / "book.html", "--language", "fr")
     assert (result.exit_code, "speaks en" in result.output) == (2, True)
+
+
+def test_a_long_file_is_told_under_the_names_of_validate(terminal, meetings, data, tmp_path):
+    terminal("export", meetings, data, "-o", tmp_path / "long.parquet")
+
+    result = terminal("items", meetings, tmp_path / "long.parquet", "--json", tmp_path / "i.json")
+
+    assert result.exit_code == 0, result.output
+    found = json.loads((tmp_path / "i.json").read_text())["scales"]["meetings"]
+    assert found["n_complete"] == 60
+    assert {"value", "low", "high"} <= set(found["reliability"]["alpha"])
+    assert found["items"]["m1"]["n"] == 60
+
+
+def test_another_kind_of_file_is_sent_to_validate(terminal, meetings, data):
+    result = terminal("items", meetings, data)
+
+    assert result.exit_code == 1
+    assert "soundline validate" in result.output
