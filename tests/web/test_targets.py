@@ -141,6 +141,17 @@ def test_the_planner_begins_with_the_roster_and_the_questionnaire_of_the_team(wo
     assert "least precise scale, Shared purpose" in visitor.page.text
 
 
+def test_the_planner_knows_a_questionnaire_that_has_left_the_shelf(world, monkeypatch):
+    """A round keeps its questionnaire; the page met another's absence with an error."""
+    visitor, _, team = coach_at(world)
+    monkeypatch.setattr("assessments.library.Library.all", lambda self: ())
+
+    visitor.get(f"/plan?team={team.id}")
+
+    assert visitor.status == 200
+    assert "least precise scale, Shared purpose" in visitor.page.text
+
+
 def test_a_theme_with_a_per_cent_sign_is_a_word_like_any_other(world):
     programmes.create_team(world.service, world.admin, world.programme.id, "Team 100%")
     admin = signed_in(world, world.apps(), "admin")

@@ -24,24 +24,25 @@ LEAST = 5
 def planner() -> Response:
     """A form in the address, so that an answer can be kept as a bookmark."""
     team = asked_team(actor())
-    form = Planner(request.args if "answer" in request.args else None, data=first_guess(actor(), team))
-    form.questionnaire.choices = questionnaires()
+    known = questionnaires(actor(), team)
+    form = Planner(request.args if "answer" in request.args else None, data=first_guess(actor(), team, known))
+    form.questionnaire.choices = choices(known)
     told = {"team": team, "form": form, "body": None}
     if not request.args:
         return show.page("coach/planner.html", **told)
     if "answer" in request.args and not form.validate():
         return show.page("coach/planner.html", 422, **told)
-    return show.page("coach/planner.html", **told | {"body": worked_out(form)})
+    return show.page("coach/planner.html", **told | {"body": worked_out(form, known)})
 
 
-def worked_out(form: Planner) -> Any:
+def worked_out(form: Planner, known: dict[str, Any]) -> Any:
     """The answer, with a few more and a few fewer people answering beside it."""
     from assessments.studies import planning
     from documents import plan_rows
     from documents.pages import rendering
 
     members, answer = form.members.data, form.answer.data
-    instrument = service().library.get(form.questionnaire.data) if form.questionnaire.data else None
+    instrument = known.get(form.questionnaire.data)
 
     def plan(k: int) -> Any:
         return planning.plan(members=members, answer=k, instrument=instrument)
@@ -81,21 +82,27 @@ def asked_team(of: Actor) -> Team | None:
     )
 
 
-def first_guess(of: Actor, team: Team | None) -> dict[str, Any]:
+def first_guess(of: Actor, team: Team | None, known: dict[str, Any]) -> dict[str, Any]:
     """A usual team, or what roster and rounds say of the one asked about."""
     if team is None:
         return {"members": 9, "answer": 7, "questionnaire": ""}
     on_roster = sum(m.team == team.id for m in rosters.members(service(), of, team.programme))
     members = max(on_roster, LEAST)
     asked = rounds.of_programme(service(), of, team.programme)
-    used = next((r.instrument for r in reversed(asked) if r.kind != "pulse"), "")
+    used = next((r.instrument for r in reversed(asked) if r.instrument in known), "")
     return {"members": members, "answer": max(LEAST, round(ASSUMED * members)), "questionnaire": used}
 
 
-def questionnaires() -> list[SelectChoice]:
-    """Questionnaires with scales of several statements, by title."""
-    found = [SelectChoice("", _l("a usual scale of five statements"))]
-    for one in service().library.all():
-        if any(len(scale.items) > 1 for scale in one.scales.values()):
-            found.append(SelectChoice(one.id, worded(one).title))
-    return found
+def questionnaires(of: Actor, team: Team | None) -> dict[str, Any]:
+    """Questionnaires with scales of several statements by id: those on the shelf, and the team's own."""
+    found = list(service().library.all())
+    if team is not None:
+        # A round keeps its questionnaire word for word, wherever the file has gone since.
+        found += [service().instrument_of(r) for r in rounds.of_programme(service(), of, team.programme)]
+    return {one.id: one for one in found if any(len(scale.items) > 1 for scale in one.scales.values())}
+
+
+def choices(known: dict[str, Any]) -> list[SelectChoice]:
+    """The questionnaires by title, after the usual one."""
+    usual = SelectChoice("", _l("a usual scale of five statements"))
+    return [usual, *(SelectChoice(one.id, worded(one).title) for one in known.values())]
