@@ -12,4 +12,11 @@ DATA: Mapping[str, Words] = {
     "moments_not_settled": msgid(
         "The search for means and covariances of incomplete answers did not come to rest; read with care."
     ),
+    "no_synonyms": msgid(
+        "Items that say the same were not looked for: %(n)s people answered, and %(need)s would be needed."
+    ),
+    "few_pairs": msgid(
+        "%(synonyms)s pairs of items say nearly the same and %(antonyms)s the opposite; an index is read "
+        "from %(need)s pairs on."
+    ),
 }
