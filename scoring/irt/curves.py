@@ -14,7 +14,7 @@ from scoring.results import Matrix, Vector
 
 Family = Literal["graded", "partial_credit"]
 Numbers = npt.NDArray[np.number]
-TINY = 1e-300
+TINY, COUNTS, FAR = 1e-300, 1e-150, 700.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,7 +49,8 @@ class Layout:
 def curves(family: Family, parameters: Numbers, points: Vector) -> tuple[Numbers, Numbers]:
     """Probabilities (m, c, q) of items with parameters (m, c), and their derivatives (m, c parameters, c, q).
 
-    Complex parameters are admitted, for derivatives by a step off the real line.
+    Complex parameters are admitted, for derivatives by a step off the real line. Graded intercepts out of
+    order give negative chances.
 
     Source
     ------
@@ -59,18 +60,37 @@ def curves(family: Family, parameters: Numbers, points: Vector) -> tuple[Numbers
     return (_graded if family == "graded" else _partial_credit)(slope, intercepts, points)
 
 
+def by_log(chances: Numbers, moves: Numbers) -> Numbers:
+    """(m, parameters, c, q) derivatives of the logarithms of chances; 0 where a chance is too small to count.
+
+    Source
+    ------
+    [samejima1969], [muraki1992].
+    """
+    there = np.broadcast_to((chances.real > COUNTS)[:, None], moves.shape)
+    return np.divide(moves, chances[:, None], out=np.zeros_like(moves), where=there)
+
+
 def _graded(slope: Numbers, intercepts: Numbers, points: Vector) -> tuple[Numbers, Numbers]:
-    at_least = 1 / (1 + np.exp(-(slope * points + intercepts)))
-    items, steps, places = at_least.shape
+    above, below = _logistic(slope * points + intercepts), _logistic(-slope * points - intercepts)
+    items, steps, places = above.shape
     ends = np.ones((items, 1, places)), np.zeros((items, 1, places))
-    above = np.concatenate([ends[0], at_least, ends[1]], axis=1)
-    bent = np.concatenate([ends[1], at_least * (1 - at_least), ends[1]], axis=1)
+    # A product, not a difference of two numbers near one, which would be nothing far out.
+    apart = np.concatenate(
+        [ends[0][..., :1], -np.expm1(np.diff(intercepts, axis=1)), ends[0][..., :1]], axis=1
+    )
+    chances = np.concatenate([ends[0], above], axis=1) * np.concatenate([below, ends[0]], axis=1) * apart
+    bent = np.concatenate([ends[1], above * below, ends[1]], axis=1)
     moves = np.zeros((items, steps + 1, steps + 1, places), dtype=bent.dtype)
     moves[:, 0] = points * (bent[:, :-1] - bent[:, 1:])
     for c in range(1, steps + 1):
         moves[:, c, c] = bent[:, c]
         moves[:, c, c - 1] = -bent[:, c]
-    return above[:, :-1] - above[:, 1:], moves
+    return chances, moves
+
+
+def _logistic(x: Numbers) -> Numbers:
+    return np.asarray(1 / (1 + np.exp(np.clip(-x.real, -FAR, FAR) - (x - x.real))))
 
 
 def _partial_credit(slope: Numbers, intercepts: Numbers, points: Vector) -> tuple[Numbers, Numbers]:

@@ -21,7 +21,7 @@ FAMILY: dict[Model, Family] = {
 }  # fmt: skip
 RASCH: frozenset[Model] = frozenset({"pcm", "rsm"})
 FEWEST_PEOPLE = 50
-STEEP, NO_SPREAD = 10.0, 0.05
+STEEP, NO_SPREAD = 10.0, 0.1
 """A slope above which an item parts people as if without chance; a trait's spread that is none."""
 
 
@@ -134,7 +134,7 @@ class ItemModel:
     def caveats(self) -> tuple[Caveat, ...]:
         """What is to be kept in mind: see `fit`."""
         found = [] if self.is_converged else [Caveat(code="not_converged")]
-        named = (("negative_slope", self.slopes < 0), ("steep_slope", self.slopes > STEEP))
+        named = (("negative_slope", self.slopes < 0), ("steep_slope", np.abs(self.slopes) > STEEP))
         for code, where in named:
             found += [Caveat(code=code, facts=(("item", int(i)),)) for i in np.flatnonzero(where)]
         if self.full[-1] < NO_SPREAD:

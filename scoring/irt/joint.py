@@ -8,7 +8,7 @@ import numpy as np
 from scoring.irt.marginal import Expected, Marginal
 from scoring.results import Matrix, Vector
 
-FIRST_STEPS = 5
+FIRST_STEPS, CLIMBS = 5, 4
 LEVEL = 1e-3
 """The slope that is left, in units of standard errors, below which a search has arrived."""
 
@@ -67,20 +67,28 @@ class Joint:
         ------
         [lange1995]; learnt curvature [liu1989].
         """
-        from scipy.linalg import solve_triangular
-        from scipy.optimize import minimize
-
         here = self.expected(self.start() if start is None else start)
         if not np.isfinite(here.log_likelihood):
             here = self.expected(self.start())
         for _ in range(FIRST_STEPS):
             here = self._step(here)
-        root: Any = np.linalg.cholesky(self.information(here))
-        origin, best = here.free, here
+        for _ in range(CLIMBS):
+            here, left = self._climbed(here)
+            if left < LEVEL:
+                break
+        return Top(together=here, is_converged=left < LEVEL)
+
+    def _climbed(self, start: "Together") -> tuple["Together", float]:
+        """The highest point of one search, and the slope that is left there in standard errors."""
+        from scipy.linalg import solve_triangular
+        from scipy.optimize import minimize
+
+        root: Any = np.linalg.cholesky(self.information(start))
+        best = start
 
         def off(z: Vector) -> tuple[float, Vector]:
             nonlocal best
-            here = self.expected(origin + solve_triangular(root, z, lower=True, trans="T"))
+            here = self.expected(start.free + solve_triangular(root, z, lower=True, trans="T"))
             if not np.isfinite(here.log_likelihood):
                 return 1e300, np.zeros(len(z))
             best = here if here.log_likelihood > best.log_likelihood else best
@@ -88,9 +96,8 @@ class Joint:
 
         options = {"maxiter": 2000, "ftol": 1e-15, "gtol": 1e-5, "maxcor": 30}
         search: Any = minimize
-        search(off, np.zeros(len(origin)), jac=True, method="L-BFGS-B", options=options)
-        left = np.abs(solve_triangular(root, best.slope, lower=True)).max()
-        return Top(together=best, is_converged=bool(left < LEVEL))
+        search(off, np.zeros(len(start.free)), jac=True, method="L-BFGS-B", options=options)
+        return best, float(np.abs(solve_triangular(root, best.slope, lower=True)).max())
 
     def _step(self, here: "Together") -> "Together":
         """One step towards more likelihood, halved while it leads down."""

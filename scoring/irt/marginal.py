@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from scoring.irt.curves import TINY, Layout, Numbers, all_curves, curves
+from scoring.irt.curves import TINY, Layout, Numbers, all_curves, by_log, curves
 from scoring.irt.patterns import Patterns
 from scoring.results import Matrix, Vector
 
@@ -94,10 +94,10 @@ class Marginal:
         log_chances = np.empty((self.layout.n_parameters, len(self.points)))
         for i, places in enumerate(self.layout.blocks):
             chances, by = curves(self.layout.family, parameters[places], self.points)
-            if not ((chances > 0).all() and parameters[-1] > 0):
+            if not ((chances >= 0).all() and (chances.max(axis=2) > 0).all() and parameters[-1] > 0):
                 return self._nowhere()
-            moves[i] = by / chances[:, None]
-            log_chances[places] = np.log(chances)
+            moves[i] = by_log(chances, by)
+            log_chances[places] = np.log(np.maximum(chances, TINY))
         log_likelihood, counts, people = 0.0, np.zeros_like(log_chances), np.zeros(len(self.points))
         log_shares = self.log_weights(parameters)
         for part in self.parts():
@@ -135,7 +135,7 @@ class Marginal:
             chances, moves = curves(self.layout.family, parameters[places], self.points)
             seen = here.counts[places].sum(axis=1)[:, None, None]
             flat = (len(places), places.shape[1], -1)
-            left = (moves * (seen / chances[:, None])).reshape(flat)
+            left = (by_log(chances, moves) * seen).reshape(flat)
             blocks = left @ moves.reshape(flat).transpose(0, 2, 1)
             found[places[:, :, None], places[:, None, :]] = blocks
         shares, slopes = people_at(self.points, *parameters[-2:])

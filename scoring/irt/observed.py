@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from scoring.irt.curves import curves
+from scoring.irt.curves import by_log, curves
 from scoring.irt.joint import Joint, Together
 from scoring.irt.marginal import Expected, Marginal, people_at
 from scoring.results import Matrix, Vector
@@ -35,7 +35,7 @@ def _complete(marginal: Marginal, parameters: Vector, here: Expected) -> Matrix:
             away = parameters[places].astype(np.complex128)
             away[:, p] += 1j * STEP
             chances, moves = curves(marginal.layout.family, away, marginal.points)
-            turned = ((moves / chances[:, None]) * here.counts[places][:, None]).sum(axis=(2, 3))
+            turned = (by_log(chances, moves) * here.counts[places][:, None]).sum(axis=(2, 3))
             found[places[:, p, None], places] = -turned.imag / STEP
     for p in (0, 1):
         trait = parameters[-2:].astype(np.complex128)
@@ -78,8 +78,8 @@ def _tables(marginal: Marginal, parameters: Vector) -> list[Matrix]:
     found: list[Matrix] = [np.empty(0)] * marginal.layout.n_items
     for places in marginal.layout.blocks:
         chances, moves = curves(marginal.layout.family, parameters[places], marginal.points)
-        by_log = np.asarray(moves / chances[:, None], dtype=np.float64).transpose(0, 2, 3, 1)
-        missing = np.zeros((1, *by_log.shape[2:]))
-        for own, table in zip(places, by_log, strict=True):
+        slopes = np.asarray(by_log(chances, moves), dtype=np.float64).transpose(0, 2, 3, 1)
+        missing = np.zeros((1, *slopes.shape[2:]))
+        for own, table in zip(places, slopes, strict=True):
             found[int(np.searchsorted(marginal.layout.first, own[0]))] = np.concatenate([table, missing])
     return found
