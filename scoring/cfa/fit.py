@@ -141,6 +141,22 @@ class Fit:
         return indices.rmsea(self.scaled or self.test, n=self.counted, n_groups=self.table.n_groups)
 
     @cached_property
+    def robust(self) -> tuple[float, float, Rmsea]:
+        """CFI, TLI and RMSEA that would be found of normal answers, from the plain tests and their scaling.
+
+        The plain ones where tests are not scaled; refused with missing answers, for which they are others.
+        """
+        below = self.baseline.scaling
+        if self.scaling is None or below is None:
+            return self.cfi, self.tli, self.rmsea
+        if any(g.patterns is not None for g in self.sample.groups):
+            raise ScoringError("Robust CFI, TLI and RMSEA are for complete rows; read the scaled ones.")
+        own, whole = indices.robust(self.test, self.scaling), indices.robust(self.baseline.test, below)
+        left, most = own.chi2 / own.df - 1, whole.chi2 / whole.df - 1
+        rmsea = indices.rmsea(self.test, n=self.counted, n_groups=self.table.n_groups, scale=self.scaling)
+        return indices.cfi(own, whole), 1 - left / most, rmsea
+
+    @cached_property
     def srmr(self) -> float:
         """See `indices.srmr`."""
         return indices.srmr(self.sample, self.implied, has_means=self.problem.structures[0].has_means)

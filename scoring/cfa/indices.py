@@ -63,6 +63,18 @@ def cfi(model: Test, baseline: Test) -> float:
     return 1.0 if max(left, whole) == 0 else 1 - left / max(left, whole)
 
 
+def robust(model: Test, scale: float) -> Test:
+    """A plain test with misfit counted beyond what it would be on average: for robust CFI and TLI.
+
+    The chi-square is set so that chi-square less degrees of freedom is the plain one less scale times df.
+
+    Source
+    ------
+    [brosseau2014].
+    """
+    return Test(chi2=model.chi2 - (scale - 1) * model.df, df=model.df, p=math.nan)
+
+
 def tli(model: Test, baseline: Test) -> float:
     """The same by misfit a degree of freedom; may leave 0 to 1. 1 where the model has none.
 

@@ -71,6 +71,8 @@ def casewise(problem: Problem, theta: Vector, of: Sample) -> Matrix:
 def crossed(by_row: Matrix, clusters: Sequence[Hashable] | None) -> Matrix:
     """(q, q) mean of the scores' products; of clusters' summed scores where people are in clusters.
 
+    Clusters are corrected for being few: by their number over one less.
+
     Source
     ------
     [white1982]; clusters [liang1986].
@@ -80,7 +82,8 @@ def crossed(by_row: Matrix, clusters: Sequence[Hashable] | None) -> Matrix:
     order = {name: i for i, name in enumerate(dict.fromkeys(clusters))}
     sums = np.zeros((len(order), by_row.shape[1]))
     np.add.at(sums, [order[c] for c in clusters], by_row)
-    return np.asarray(sums.T @ sums / len(by_row))
+    few = len(order) / max(len(order) - 1, 1)
+    return np.asarray(sums.T @ sums * few / len(by_row))
 
 
 def covariance_of(problem: Problem, theta: Vector, of: Sample, *, errors: Errors) -> Matrix:

@@ -40,14 +40,16 @@ def _expected(problem: Problem, theta: Vector, of: Sample) -> float:
 
 def _observed(problem: Problem, theta: Vector, of: Sample) -> float:
     """Traces of the rows' scores against information, without restrictions less with them."""
-    total = 0.0
+    total, begun = 0.0, 0
     for s, group in zip(problem.structures, of.groups, strict=True):
+        teams = None if of.clusters is None else of.clusters[begun : begun + group.n]
+        begun += group.n
         unit = units(len(s.items), has_means=s.has_means)
         own = scores(group, mean=group.mean, covariance=group.covariance, moves=unit)
         if group.patterns is None:
             information = normal_information(inverse_of(group.covariance), unit, means_weigh=1.0)
         else:
             information = missing.observed(group.patterns, group.mean, group.covariance, unit)
-        total += float(np.sum(inverse_of(information) * crossed(own, None)))
-    kept = np.sum(inverse_of(problem.curvature(theta)) * crossed(casewise(problem, theta, of), None))
+        total += float(np.sum(inverse_of(information) * crossed(own, teams)))
+    kept = np.sum(inverse_of(problem.curvature(theta)) * crossed(casewise(problem, theta, of), of.clusters))
     return total - float(kept)

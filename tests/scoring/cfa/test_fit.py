@@ -8,7 +8,7 @@ from scoring.cfa.after import factor_scores, modifications, residual_correlation
 from scoring.cfa.fit import fit
 from scoring.errors import ScoringError
 from tests.scoring.witness import case as one_case
-from tests.scoring.witness import cases
+from tests.scoring.witness import cases, read
 
 METHODS = {
     "ml": "ML", "mlr": "MLR", "mlm_satorra_bentler": "MLM", "uls": "ULS", "gls": "GLS", "wls": "WLS",
@@ -46,11 +46,12 @@ def test_scaled_and_robust_fit_are_those_of_lavaan(case):
     found = of(case, method=METHODS[case.id.split(".")[1]])
 
     scaled, baseline = found.scaled, found.baseline
-    robust = indices.rmsea(found.test, n=found.counted, scale=found.scaling)
+    cfi, tli, robust = found.robust
     told = {
         "chisq.scaled": scaled.chi2, "pvalue.scaled": scaled.p, "chisq.scaling.factor": found.scaling,
         "cfi.scaled": found.cfi_scaled, "tli.scaled": indices.tli(scaled, baseline.scaled),
-        "rmsea.scaled": found.rmsea_scaled.value, "rmsea.robust": robust.value,
+        "cfi.robust": cfi, "tli.robust": tli, "rmsea.robust": robust.value,
+        "rmsea.scaled": found.rmsea_scaled.value,
         "rmsea.ci.lower.robust": robust.low, "rmsea.ci.upper.robust": robust.high,
     }  # fmt: skip
     assert told == {k: pytest.approx(case.value[k], rel=case.tol, abs=case.tol) for k in told}
@@ -189,7 +190,25 @@ def test_clustered_errors_of_single_people_are_the_sandwich():
     plain = fit(THREE, scores, columns, method="MLR")
     alone = fit(THREE, scores, columns, method="MLR", clusters=range(len(scores)))
 
-    assert alone.errors == pytest.approx(plain.errors, rel=1e-9)
+    assert alone.errors == pytest.approx(plain.errors * np.sqrt(301 / 300), rel=1e-9)
+
+
+def test_errors_and_tests_of_people_in_teams_are_those_of_lavaan():
+    names = [f"HOSTIL0{i}" for i in range(1, 6)]
+    table = read("lq2002_items.csv")
+    scores = np.column_stack([table[name] for name in names])
+
+    found = fit(
+        "h =~ " + " + ".join(names), scores, names, method="MLR", clusters=table["COMPID"], has_means=True
+    )
+
+    # lavaan 0.6-14, cfa("h =~ HOSTIL01 + ... + HOSTIL05", x, cluster = "COMPID", estimator = "MLR")
+    told = {p.name: found.error(p) for p in found.table.parameters}
+    assert told["h =~ HOSTIL02"] == pytest.approx(0.03245828158, abs=1e-7)
+    assert told["HOSTIL05 ~~ HOSTIL05"] == pytest.approx(0.04138719994, abs=1e-7)
+    assert told["HOSTIL02 ~1"] == pytest.approx(0.06397579823, abs=1e-9)
+    assert found.scaling == pytest.approx(1.433268, abs=2e-6)
+    assert found.scaled.chi2 == pytest.approx(330.706594, rel=1e-6)
 
 
 def test_a_negative_variance_is_said_and_not_clipped():
