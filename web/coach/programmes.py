@@ -64,6 +64,8 @@ def round_page(round_id: str) -> Response:
     g.is_example = here.is_example
     return show.page(
         "coach/round.html",
+        # The round keeps its own copy; a preview is of what stands on the shelf.
+        can_preview=state.round.instrument in {one.id for one in service().library.all()},
         state=state,
         round=state.round,
         programme=programmes.get(service(), actor(), state.round.programme),
