@@ -206,7 +206,7 @@ def test_errors_and_tests_of_people_in_teams_are_those_of_lavaan():
     told = {p.name: found.error(p) for p in found.table.parameters}
     assert told["h =~ HOSTIL02"] == pytest.approx(0.03245828158, abs=1e-7)
     assert told["HOSTIL05 ~~ HOSTIL05"] == pytest.approx(0.04138719994, abs=1e-7)
-    assert told["HOSTIL02 ~1"] == pytest.approx(0.06397579823, abs=1e-9)
+    assert told["HOSTIL03 ~1"] == pytest.approx(0.06397579823, abs=1e-9)
     assert found.scaling == pytest.approx(1.433268, abs=2e-6)
     assert found.scaled.chi2 == pytest.approx(330.706594, rel=1e-6)
 
