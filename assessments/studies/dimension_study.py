@@ -21,7 +21,7 @@ from scoring.results import Matrix
 Found = TypeVar("Found")
 Told = Callable[[int, int], None]
 DRAWS = 1000
-DRAWS_POLYCHORIC = 100
+DRAWS_POLYCHORIC, FEWEST_DRAWS, MOST_PAIRS = 100, 20, 40_000
 MOST_ITEMS_IN_NETWORK = 60
 HULL_BEYOND = 1
 
@@ -74,7 +74,7 @@ def _parallel(answers: Matrix, *, kind: correlated.Kind, seed: int, told: Told) 
     why_not = too_many(len(answers), "Parallel analysis of polychoric correlations") if is_ordinal else None
     if why_not is not None:
         return ParallelStudy(kind=kind, seed=seed, refused=why_not)
-    draws = DRAWS_POLYCHORIC if is_ordinal else DRAWS
+    draws = _draws(answers.shape[1]) if is_ordinal else DRAWS
     try:
         found = parallel.parallel_analysis(
             answers, rng=np.random.default_rng(seed), kind=kind, draws=draws, told=told
@@ -91,6 +91,12 @@ def _parallel(answers: Matrix, *, kind: correlated.Kind, seed: int, told: Told) 
         factors=_eigenvalues(found.factors),
         components=_eigenvalues(found.components),
     )
+
+
+def _draws(k_items: int) -> int:
+    """Fewer where there are many pairs of items, each of which is a search."""
+    pairs = k_items * (k_items - 1) // 2
+    return max(FEWEST_DRAWS, min(DRAWS_POLYCHORIC, MOST_PAIRS // max(pairs, 1)))
 
 
 def _eigenvalues(found: parallel.Eigenvalues) -> Eigenvalues:

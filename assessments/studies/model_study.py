@@ -126,7 +126,7 @@ def _told(found: Fit, measured: Measured) -> ConfirmatoryStudy:
         aic=number(found.likelihood.aic),
         bic=number(found.likelihood.bic),
         loadings_std=_loadings(found, measured),
-        factor_correlations=table(reliability.factor_correlations(found)[0], scales, scales),
+        factor_correlations=table(_between(found), scales, scales),
         omega={s: number(r.omega) for s, r in kept.items()},
         ave={s: number(r.extracted) for s, r in kept.items()},
         htmt=htmt,
@@ -140,10 +140,16 @@ def _where_tested(found: Fit, figure: Callable[[], float]) -> float | None:
     return number(figure()) if found.df else None
 
 
+def _between(found: Fit) -> Matrix:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return reliability.factor_correlations(found)[0]
+
+
 def _loadings(found: Fit, measured: Measured) -> dict[str, dict[str, float | None]]:
     at = found.implied[0]
-    spread = np.sqrt(np.diag(at.covariance))
-    standard = at.loadings * np.sqrt(np.diag(at.factor_covariance)) / spread[:, None]
+    with np.errstate(invalid="ignore"):  # a factor of negative variance has no standardised loadings
+        sd, spread = np.sqrt(np.diag(at.factor_covariance)), np.sqrt(np.diag(at.covariance))
+        standard = at.loadings * sd / spread[:, None]
     told: dict[str, dict[str, float | None]] = {}
     for scale, places, factor in zip(measured.scales, measured.places, measured.factors, strict=True):
         column = found.table.model.factors.index(factor)

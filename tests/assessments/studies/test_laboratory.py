@@ -11,6 +11,7 @@ import pytest
 
 from assessments.datasets.reading import read
 from assessments.library import Library
+from assessments.studies import dimension_study, model_study
 from assessments.studies.validation import validate
 from documents.interchange import validation_json
 from tests.assessments.studies.real_answers import DATA, TOUR, dataset, instrument, said_by_r, tension_twice
@@ -220,3 +221,20 @@ def _first(whole, rows):
         with path.open("w", newline="") as target:
             csv.writer(target).writerows(lines)
         return read(path)
+
+
+def test_answers_without_any_structure_give_doubts_and_never_a_warning():
+    """Factors of negative variance have no standardised loadings: they are left out, and it is said."""
+    noise = np.random.default_rng(3).integers(1, 6, size=(300, 8)).astype(float)
+    scales = {"one": tuple("abcd"), "two": tuple("efgh")}
+
+    found = model_study.model_of(model_study.Measured(scales=scales, item_scores=noise))
+
+    assert {c.code for c in found.caveats} >= {"negative_variance"} or found.refused
+    assert None in [v for line in found.loadings_std.values() for v in line.values()]
+    assert all("i1" not in str(c.facts) for c in found.caveats)
+
+
+@pytest.mark.parametrize(("items", "draws"), [(5, 100), (25, 100), (60, 22), (200, 20)])
+def test_many_items_are_shuffled_less_often(items, draws):
+    assert dimension_study._draws(items) == draws
