@@ -99,7 +99,7 @@ def from_figures(kept: ModelFigures, item_scores: npt.ArrayLike) -> ItemModel:
     Raises
     ------
     ScoringError
-        Not the model's number of items, or an answer that is none of an item's categories.
+        Not the model's number of items, an answer that is none of an item's categories, or no answer at all.
 
     Source
     ------

@@ -100,7 +100,7 @@ def patterns(item_scores: npt.ArrayLike) -> Patterns:
 
 
 def patterns_within(item_scores: npt.ArrayLike, categories: tuple[tuple[float, ...], ...]) -> Patterns:
-    """The patterns of keyed answers whose categories are known; refuses another number of items or answers.
+    """The patterns of keyed answers whose categories are known; other items, other answers or none are refused.
 
     Source
     ------
@@ -109,6 +109,8 @@ def patterns_within(item_scores: npt.ArrayLike, categories: tuple[tuple[float, .
     table = guards.matrix(item_scores, "Scoring by an item response model")
     if table.shape[1] != len(categories):
         raise ScoringError(f"The model has {len(categories)} items; these answers have {table.shape[1]}.")
+    if np.isnan(table).all():
+        raise ScoringError("There is nobody to score: no answers were given. Leave out empty rows.")
     codes = np.full(table.shape, LEFT_OUT, dtype=np.intp)
     for item, (column, known) in enumerate(zip(table.T, categories, strict=True)):
         there = ~np.isnan(column)

@@ -61,5 +61,7 @@ def test_answers_the_model_does_not_know_are_refused_in_words():
         from_figures(kept, np.array([[0.0, 7, 1, 1, 1, 1, 1, np.nan]]))
     with pytest.raises(ScoringError, match="8 items; these answers have 3"):
         from_figures(kept, np.ones((4, 3)))
+    with pytest.raises(ScoringError, match="nobody to score"):
+        from_figures(kept, np.full((2, 8), np.nan))
     with pytest.raises(ScoringError, match="names must number 8"):
         figures(of("verbagg_poly8.graded"), ["a"])
