@@ -100,7 +100,7 @@ def patterns(item_scores: npt.ArrayLike) -> Patterns:
 
 
 def patterns_within(item_scores: npt.ArrayLike, categories: tuple[tuple[float, ...], ...]) -> Patterns:
-    """The patterns of keyed answers whose categories are known; other items, other answers or none are refused.
+    """The patterns of keyed answers of known categories; other items, other answers or none are refused.
 
     Source
     ------
