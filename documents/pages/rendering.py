@@ -16,6 +16,7 @@ AUDIENCE = {
     "plan": "for-coach",
     "validation": "for-researcher",
     "codebook": "for-researcher",
+    "pack": "for-coach",
 }
 TITLES = {
     "team_report": _m("Team report"),
@@ -24,6 +25,7 @@ TITLES = {
     "plan": _m("What such a team could be shown to have changed"),
     "validation": _m("Validation report"),
     "codebook": _m("Codebook"),
+    "pack": _m("Data protection and works council"),
 }
 
 

@@ -60,6 +60,8 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "admin.new_programme": ADMIN,
     "admin.new_round": ADMIN,
     "admin.open_round": ADMIN,
+    "admin.pack": ADMIN,
+    "admin.pack_pdf": ADMIN,
     "admin.people": ADMIN,
     "admin.people_end": ADMIN,
     "admin.people_reset": ADMIN,

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from web.admin import asked, keeping, letters, people, programmes, requests, rosters, rounds, waiting
+from web.admin import asked, keeping, letters, pack, people, programmes, requests, rosters, rounds, waiting
 
 ADDRESSES = (
     ("/people", people.people, "GET"),
@@ -23,6 +23,8 @@ ADDRESSES = (
     ("/programmes/new", programmes.create_programme, "POST"),
     ("/programmes/<programme_id>/people", programmes.who, "GET"),
     ("/programmes/<programme_id>/people", programmes.assign, "POST"),
+    ("/programmes/<programme_id>/data-protection", pack.pack, "GET"),
+    ("/programmes/<programme_id>/data-protection.pdf", pack.pack_pdf, "GET"),
     ("/programmes/<programme_id>/waiting", waiting.waiting, "GET"),
     ("/programmes/<programme_id>/waiting", waiting.coached_from, "POST"),
     ("/programmes/<programme_id>/roster", rosters.roster, "GET"),
