@@ -5,7 +5,6 @@ import random
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -70,20 +69,28 @@ class Paced(Client):
 
 
 def answer_on(bot: Bot, token: str) -> None:
-    """From the link to the receipt, take it back, and again from the beginning, until the time is over."""
-    with suppress(TimeIsOver):
+    """Answer again and again until the time is over; whatever else ends it is an error."""
+    try:
         bot.client.wait(bot.client.owed)
         while True:
-            bot.open(token)
-            bot.start()
-            bot.answer_all()
-            bot.send()
-            if bot.at != "/r/thanks":
-                bot.client.tally.errors.append(f"no thanks, but {bot.at} ({bot.status})")
-                return
-            bot.client.tally.thanked += 1
-            bot.get("/r/withdraw")
-            bot.post("/r/withdraw", bot.page.form("/r/withdraw").data() | {"sure": "1"})
+            answer_once(bot, token)
+    except TimeIsOver:
+        return
+    except Exception as failure:
+        bot.client.tally.errors.append(f"{bot.at}: {type(failure).__name__}: {failure}")
+
+
+def answer_once(bot: Bot, token: str) -> None:
+    """From the link to the receipt, and take it back."""
+    bot.open(token)
+    bot.start()
+    bot.answer_all()
+    bot.send()
+    if bot.at != "/r/thanks":
+        raise AssertionError(f"no thanks, but {bot.status}")
+    bot.client.tally.thanked += 1
+    bot.get("/r/withdraw")
+    bot.post("/r/withdraw", {"csrf_token": bot.token(), "sure": "1"})
 
 
 def ready_to_send(port: int, network: int, token: str, instrument: object) -> tuple[Client, dict[str, str]]:
