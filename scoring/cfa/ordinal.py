@@ -37,8 +37,8 @@ def fit_ordinal(
         weights, for many people); errors always by how the statistics vary.
     parameterization : `theta` holds residual variances of the normal variables behind the answers at 1,
         `delta` their whole variances. The same fit.
-    equal : over groups, in this order: `thresholds` (then intercepts and spreads of items with three answers
-        or more are free from the second group on), `loadings` (then factor variances), `intercepts` (then
+    equal : over groups, in this order: `thresholds` (then intercepts, and spreads of items with three answers
+        or more, are free from the second group on), `loadings` (then factor variances), `intercepts` (then
         means).
 
     Raises
@@ -107,9 +107,11 @@ def _latent(
     own = [s for s in read.statements if s.operator != "~1"]
     said = [s for s in own if s.left != s.right or s.left in read.factors]
     for item, count in zip(read.items, of[0].counts, strict=True):
-        is_free = later > 0 and "thresholds" in equal and count > 1
+        is_free = later > 0 and "thresholds" in equal
         spread, level = Modifier(fixed=float(parameterization == "theta")), Modifier(fixed=0.0)
-        free_spread = Modifier(is_freed=True) if is_free and parameterization == "theta" else spread
+        free_spread = (
+            Modifier(is_freed=True) if is_free and count > 1 and parameterization == "theta" else spread
+        )
         free_level = Modifier(is_freed=True) if is_free and "intercepts" not in equal else level
         said.append(Statement(item, "~~", item, (spread, *[free_spread] * later)))
         said.append(Statement(item, "~1", "", (level, *[free_level] * later)))

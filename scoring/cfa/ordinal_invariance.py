@@ -43,9 +43,9 @@ def ordinal_ladder(
 ) -> tuple[OrdinalRung, ...]:  # fmt: skip
     """Fit the same model to all groups with nothing, thresholds, loadings and intercepts tied in turn.
 
-    Arguments as for `fit_ordinal`. Items of two answers have one threshold, which frees nothing in its place;
-    of items with three answers a tied pair of thresholds costs no fit. Refuses fewer than two groups and what
-    `fit_ordinal` refuses.
+    Arguments as for `fit_ordinal`. Of items with two or three answers tied thresholds cost no fit, as
+    intercepts and spreads take their place; two answers show no spread, which is the same in all groups.
+    Refuses fewer than two groups and what `fit_ordinal` refuses.
 
     Source
     ------

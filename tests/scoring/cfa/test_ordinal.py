@@ -136,11 +136,13 @@ def test_other_numbers_for_the_same_answers_change_nothing():
     assert turned.scaled.chi2 == pytest.approx(plain.scaled.chi2, rel=1e-6)
 
 
-def test_three_answers_lose_nothing_by_tied_thresholds():
-    scores = simulated(900)
+@pytest.mark.parametrize("cuts", [(0.3,), (-0.8, 0.4)])
+@pytest.mark.parametrize("parameterization", ["delta", "theta"])
+def test_two_or_three_answers_lose_nothing_by_tied_thresholds(cuts, parameterization):
+    scores = simulated(900, cuts=cuts)
     sides = ["x", "y"] * 450
 
-    found = ordinal_ladder(TWO, scores, NAMES, sides)
+    found = ordinal_ladder(TWO, scores, NAMES, sides, parameterization=parameterization)
 
     assert found[1].fit.df == found[0].fit.df
     assert found[1].fit.test.chi2 == pytest.approx(found[0].fit.test.chi2, rel=1e-5)
