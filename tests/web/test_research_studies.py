@@ -66,7 +66,7 @@ def test_one_press_leads_to_the_report_of_both_rounds(identified):
     assert "Steadiness over time" in visitor.page.text
     assert "/research" in visitor.page.links
     assert BANNER not in visitor.page.text
-    for ending in ("json", "html", "r", "csv", "xlsx"):
+    for ending in ("json", "html", "r", "csv", "xlsx", "tex", "tables", "yaml"):
         visitor.get(f"{study}.{ending}")
         assert visitor.status == 200, ending
     visitor.get(f"{address}.csv")
@@ -82,7 +82,7 @@ def test_no_page_or_file_of_a_study_names_a_person(identified):
     visitor.get("/")
     study = opened(visitor, offers(visitor.page)[0])
     told = [visitor.body]
-    for ending in ("json", "html", "r", "csv"):
+    for ending in ("json", "html", "r", "csv", "tex", "tables", "yaml"):
         visitor.get(f"{study}.{ending}")
         told.append(visitor.body)
 

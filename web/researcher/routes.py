@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from web.researcher import preview, questionnaires, rounds, study
 
+FILES = "json, html, r, xlsx, csv, tex, tables, yaml"
 ADDRESSES = (
     ("/questionnaires", questionnaires.questionnaires, "GET"),
     ("/questionnaires/<instrument_id>", questionnaires.questionnaire, "GET"),
@@ -16,7 +17,7 @@ ADDRESSES = (
     ("/research/<round_id>/study", rounds.study_rounds, "POST"),
     ("/research/<round_id>/study.csv", rounds.study_answers, "GET"),
     ("/studies/<study_id>", study.study, "GET"),
-    ("/studies/<study_id>.<any(json, html, r, xlsx, csv):ending>", study.study_file, "GET"),
+    (f"/studies/<study_id>.<any({FILES}):ending>", study.study_file, "GET"),
     ("/studies/<study_id>/table-<int:number>.csv", study.study_table, "GET"),
 )
 

@@ -23,6 +23,9 @@ KINDS = {
     "html": "text/html",
     "r": "text/plain",
     "csv": "text/csv",
+    "tex": "text/plain",
+    "tables": "text/html",
+    "yaml": "text/plain",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -82,7 +85,8 @@ def refused(found: desk.Study, problem: str) -> Response:
 @audience("researcher", "admin")
 def study_file(study_id: str, ending: str) -> Response:
     """The result as a file: numbers, tables, the page by itself, or the R script that makes it again."""
-    return download(written(result_of(study_id), ending), KINDS[ending], f"validation.{ending}")
+    name = "tables-for-word.html" if ending == "tables" else f"validation.{ending}"
+    return download(written(result_of(study_id), ending), KINDS[ending], name)
 
 
 @audience("researcher", "admin")
@@ -112,7 +116,7 @@ def download(body: str | bytes, kind: str, name: str) -> Response:
 
 def written(report: Any, ending: str) -> str | bytes:
     """A validation in one of its forms."""
-    from documents import interchange, rscript, spreadsheet, study_tables
+    from documents import evidence_block, interchange, rscript, spreadsheet, study_tables, typeset
     from documents.pages import rendering
 
     if ending == "json":
@@ -121,5 +125,11 @@ def written(report: Any, ending: str) -> str | bytes:
         return rendering.whole("validation", language=language.now(), report=report)
     if ending == "r":
         return rscript.validation(report, data=Path(report.data_name))
+    if ending == "yaml":
+        return evidence_block.block(report)
     every = study_tables.all_tables(report, language.now())
+    if ending == "tex":
+        return typeset.all_latex(every)
+    if ending == "tables":
+        return typeset.all_word(every, report.instrument.title)
     return spreadsheet.csv_file(every) if ending == "csv" else spreadsheet.xlsx_file(every)
