@@ -120,7 +120,7 @@ def eigenvalues(report: ValidationReport, number: int, language: str) -> Table:
         section=say(_m("Eigenvalues"), language),
         title=say(_m("Eigenvalues Beside Those of Random Answers"), language),
         heads=(
-            tables.head(say(_m("No."), language)),
+            tables.head(say(_m("No."), language), is_figure=False),
             tables.head(say(_m("Component"), language)),
             tables.head(say(_m("by chance"), language)),
             tables.above_picture(say(_m("Scree drawn"), language), Markup.escape(say(_m("Scree"), language))),

@@ -77,7 +77,7 @@ def _curves(scale: ScaleStudy, width: int, language: str) -> Iterable[Row]:
     yield Row(
         cells=(
             tables.words(say(_m("Information"), language)),
-            tables.figure(max(found.information, default=None)),
+            Cell(text=""),
             tables.drawn(laboratory_charts.information(found.information)),
             *(Cell(text="") for _ in range(width)),
         )
