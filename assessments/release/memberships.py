@@ -82,10 +82,17 @@ def _ways(
             # The change of an unchanged group is the difference of its means: no row of its own.
             yield linked, (level,)
         else:
-            yield replace(linked, is_linked=True), (level, change)
+            if not _tells_a_part(baseline, now, k=k):
+                yield replace(linked, is_linked=True), (level, change)
             yield replace(linked, is_linked=True, has_level=False), (change,)
     has_change = not is_own or behind is None or min(behind.first, behind.second) >= k
     yield Shown(n_baseline=baseline.n, n=now.n, n_linked=None, has_change=has_change), (level,)
+
+
+def _tells_a_part(baseline: Group, now: Group, *, k: int) -> bool:
+    """Whether k or more only joined, or only left: both means and the change tell theirs, beyond any cap."""
+    before, after = set(baseline.chains or ()), set(now.chains or ())
+    return len(before ^ after) >= k and (before <= after or after <= before)
 
 
 def _weighed(

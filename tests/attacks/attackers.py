@@ -39,21 +39,28 @@ def read(
     present: Mapping[str, Sequence[str]],
     *,
     baseline_of: Mapping[str, tuple[str, ...]],
+    linked: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Number]:
     """Everything a team's reports tell of one scale, in the order of rounds.
 
-    `present` says who has a score in which round; `baseline_of` from which rounds a round counts.
+    `present` says who has a score in which round; `baseline_of` from which rounds a round counts; `linked`
+    on whom its change rests, where statements left blank leave fewer than have scores.
     """
     found: list[Number] = []
     for name, report in reports:
         theme = next((t for t in report.themes if t.scale == scale), None)
         if theme is not None:
-            found += _of_theme(theme, name, present, baseline_of[name])
+            of_change = None if linked is None else linked[name]
+            found += _of_theme(theme, name, present, baseline_of[name], of_change)
     return found
 
 
 def _of_theme(
-    theme: ThemeFinding, name: str, present: Mapping[str, Sequence[str]], before: tuple[str, ...]
+    theme: ThemeFinding,
+    name: str,
+    present: Mapping[str, Sequence[str]],
+    before: tuple[str, ...],
+    linked: Sequence[str] | None,
 ) -> Iterator[Number]:
     here = present[name]
     level = theme.baseline if not before else theme.followup
@@ -64,7 +71,7 @@ def _of_theme(
     if before and theme.delta is not None and theme.baseline is not None:
         told = theme.delta.value + (theme.regression or 0.0)
         is_difference = level is not None and abs(told - (level.value - theme.baseline.value)) < 1e-6
-        both = [p for p in here if all(p in present[b] for b in before)]
+        both = linked or [p for p in here if all(p in present[b] for b in before)]
         if not is_difference and both:
             yield _change(told, theme.baseline, name, before, both)
 

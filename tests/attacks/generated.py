@@ -108,7 +108,8 @@ def attacked(one: History, *, is_solved: bool = True) -> Found:
     are_whole = is_solved and all(None not in codes for given in one.given for codes in given.values())
     for scale in SCALES:
         present = present_in(one, scale)
-        numbers = read(reports, scale, present, baseline_of=before)
+        linked = linked_in(one, scale, before)
+        numbers = read(reports, scale, present, baseline_of=before, linked=linked)
         total += len(numbers)
         groups += len(exposed(unmixed(numbers), K))
         if are_whole and numbers:
@@ -131,6 +132,22 @@ def present_in(one: History, scale: str) -> dict[str, list[str]]:
         mark = f"r{number}-" if one.mode == "anonymous" else ""
         found[f"r{number}"] = [f"{mark}{p}" for p in sorted(scored)]
     return found
+
+
+def linked_in(one: History, scale: str, before: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    """On whom each round's change rests: who answered enough of the same statements in its rounds."""
+    mine = range(0, 3) if scale == "time" else range(3, 6)
+    least = INSTRUMENT.scales[scale].answered_at_least
+    found = {}
+    for name, counted in before.items():
+        given = [one.given[int(r[1:]) - 1] for r in (name, *counted)]
+        everywhere = sorted(set.intersection(*(set(g) for g in given)))
+        found[name] = [
+            str(p)
+            for p in everywhere
+            if counted and sum(all(g[p][i] is not None for g in given) for i in mine) >= least
+        ]
+    return {name: people if one.mode != "anonymous" else [] for name, people in found.items()}
 
 
 def counted_from(kinds: Sequence[str], averaged: Collection[str]) -> dict[str, tuple[str, ...]]:
