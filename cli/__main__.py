@@ -19,6 +19,7 @@ COMMANDS = {
     "codebook": ("cli.exporting", "codebook", "Every column and score of a questionnaire, in words."),
     "items": ("cli.exporting", "items", "Item statistics and alpha of a Parquet file of any length."),
     "plan": ("cli.plan", "plan", "The smallest change a team could be shown to have made."),
+    "size": ("cli.size", "size", "How many people a validation needs."),
     "init": ("cli.day_one", "init", "Make the keys, the database and the first administrator."),
     "settings": ("cli.day_one", "settings", "Every setting, its value and where it comes from."),
     "upgrade": ("cli.day_one", "upgrade", "Bring the database to this version."),

@@ -16,7 +16,6 @@ from scoring.rotation.congruence import matched
 from scoring.rotation.rotate import Rotation
 
 Told = Callable[[int, int], None]
-Criterion = Callable[[Vector], float]
 FEWEST_DRAWS = 100
 MOST_PEOPLE = 20_000
 LOST_SHARE = 0.05
@@ -57,13 +56,11 @@ def n_for_alpha(value: float, *, k_items: int, width: float, ci_level: float = 0
             f"A width of alpha needs an alpha below 1, 2 items or more and a width above 0; here are "
             f"{value:g}, {k_items} and {width:g}."
         )
-    n = math.ceil(2 * k_items / (k_items - 1) * (_z(ci_level) / _reach(value, width)) ** 2 + 2 - 1e-9)
+    n = math.ceil(
+        2 * k_items / (k_items - 1) * (_z(ci_level) / math.asinh(width / (2 * (1 - value)))) ** 2 + 2 - 1e-9
+    )
     half = _z(ci_level) * math.sqrt(2 * k_items / ((k_items - 1) * (n - 2)))
     return Needed(n=n, reached=2 * (1 - value) * math.sinh(half), error=None, method="bonett2002")
-
-
-def _reach(value: float, width: float) -> float:
-    return math.asinh(width / (2 * (1 - value)))
 
 
 def df_for_error(relative_width: float, *, ci_level: float = 0.95) -> Needed:
@@ -140,13 +137,9 @@ def n_for_width(
     Parameters
     ----------
     people : Population
-    statistic : function
-        From (n, k) answers to the coefficient; a refusal leaves that sample out.
-    width : float
-        From the lower to the upper tail of the coefficients.
-    rng, draws : what draws, and how often at each number of people tried, at least 100.
-    ci_level : float
-        The share of samples, in (0, 1).
+    statistic : function from (n, k) answers to the coefficient; a refusal leaves that sample out.
+    width : float, from the lower to the upper tail of the coefficients.
+    rng, draws : what draws, and how often at each number of people, at least 100. ci_level : of samples.
     told : function of (done, of), optional
 
     Returns
@@ -156,8 +149,7 @@ def n_for_width(
     Raises
     ------
     ScoringError
-        Too few draws, a width not above 0, more than 20,000 people, or more than 5 % of samples without the
-        coefficient.
+        Too few draws, a width not above 0, more than 20,000 people, 5 % of samples without the coefficient.
 
     Source
     ------
@@ -174,16 +166,19 @@ def n_for_width(
 
     draw = _Draws(people, statistic, spread, rng=rng, draws=draws, told=told)
     n = max(100, 5 * people.k)
+    draw.at(n)
     for _ in range(6):
         # The width shrinks with the root of the number of people; a few steps find it.
         wanted = max(people.k + 1, math.ceil(n * (draw.at(n) / width) ** 2))
         if wanted > MOST_PEOPLE:
             raise ScoringError(f"More than {MOST_PEOPLE:,} people would be needed. Give a larger width.")
-        if abs(wanted - n) <= max(1, round(0.01 * n)):
+        if abs(wanted - n) <= max(1, round(0.01 * n)) or not draw.exists(wanted):
             break
         n = wanted
     constant = float(np.mean([w * math.sqrt(m) for m, w in draw.tried.items() if m > 0.5 * n]))
     n = max(people.k + 1, math.ceil((constant / width) ** 2))
+    while not draw.exists(n):  # where so few people often have no such coefficient, more are needed for that
+        n += max(1, n // 10)
     return draw.needed(n, method="simulated_width")
 
 
@@ -194,8 +189,7 @@ def n_for_recovery(
     """People with whom a factor analysis finds every factor again in this share of samples, by drawing.
 
     A factor is found where its loadings (minres, rotated) have a congruence of at least `congruence` with
-    those it was drawn from. The number is within a twentieth of the least; draws, rng and told as
-    in `n_for_width`.
+    those it was drawn from. The number is within a twentieth of the least; the rest as `n_for_width`.
 
     Raises
     ------
@@ -229,7 +223,7 @@ class _Draws:
     """Samples of each number of people tried, and what they came to."""
 
     def __init__(
-        self, people: Population, statistic: Callable[[Matrix], float], criterion: Criterion,
+        self, people: Population, statistic: Callable[[Matrix], float], criterion: Callable[[Vector], float],
         *, rng: np.random.Generator, draws: int, told: Told | None,
     ) -> None:  # fmt: skip
         if draws < FEWEST_DRAWS:
@@ -251,6 +245,14 @@ class _Draws:
                 )
             self.values[n], self.tried[n] = kept, self.criterion(kept)
         return self.tried[n]
+
+    def exists(self, n: int) -> bool:
+        """Whether samples of `n` people have the figure, all but a few."""
+        try:
+            self.at(n)
+        except ScoringError:
+            return False
+        return True
 
     def _one(self, n: int, done: int) -> float:
         if self.told is not None and done % 50 == 0:
