@@ -43,7 +43,7 @@ def all_latex(made: Iterable[Table]) -> str:
 def as_word(table: Table) -> Markup:
     """A plain table that keeps its three rules when it is marked and copied into a document."""
     heads, rows = kept(near(table))
-    top = "".join(f'<th scope="col" align="{_side(h)}">{escape(h.plain)}</th>' for h in heads)
+    top = "".join(_head(h) for h in heads)
     body = "".join(f"<tr>{_row(row, heads)}</tr>" for row in rows)
     return svg.whole(
         f"<p><b>Table {table.number}</b></p><p><i>{escape(table.title)}</i></p>"
@@ -73,6 +73,12 @@ def _line(texts: Iterable[str]) -> str:
 
 def _marked(cell: Cell) -> str:
     return f"{cell.text}*" if cell.is_outside else cell.text
+
+
+def _head(head: Head) -> str:
+    """A heading; over a column that has none, such as that of groups, an empty cell."""
+    tag = 'th scope="col"' if head.plain else "td"
+    return f'<{tag} align="{_side(head)}">{escape(head.plain)}</{tag[:2]}>'
 
 
 def _row(row: Sequence[Cell], heads: Sequence[Head]) -> str:
