@@ -90,9 +90,9 @@ def _ways(
 
 
 def _tells_a_part(baseline: Group, now: Group, *, k: int) -> bool:
-    """Whether k or more only joined, or only left: both means and the change tell theirs, beyond any cap."""
+    """Whether fewer than k joined, or left, among k or more: all three would tell theirs, beyond any cap."""
     before, after = set(baseline.chains or ()), set(now.chains or ())
-    return len(before ^ after) >= k and (before <= after or after <= before)
+    return len(before ^ after) >= k and min(len(after - before), len(before - after)) < k
 
 
 def _weighed(

@@ -288,7 +288,7 @@ def test_where_a_width_rests_on_the_team_s_own_answers_it_moves(monkeypatch):
 
 
 def test_who_joined_and_left_is_told_where_all_three_figures_are():
-    (_, two), _ = told(THREE[:2], people=(range(9), range(4, 13)))
+    (_, two), _ = told(THREE[:2], people=(range(10), range(5, 15)))
 
     found = theme(two)
     assert found.composition == pytest.approx(
@@ -312,7 +312,7 @@ def test_otherwise_nothing_is_said_of_who_joined_and_left(people, rosters):
 
 def test_a_bound_leaves_open_what_is_who_joined_and_left():
     top = lambda t, p: TOP  # noqa: E731 - one team at the top
-    (_, two), _ = told((plain(1), top), people=(range(9), range(4, 13)))
+    (_, two), _ = told((plain(1), top), people=(range(10), range(5, 15)))
 
     assert isinstance(theme(two).followup, Level)
     assert theme(two).followup.bound == "at_or_above"
