@@ -18,3 +18,5 @@ lim <- function(p) uniroot(function(nc) pt(t, 12, nc) - p, c(-20, 20), tol = 1e-
 print(c(d = d, g = d * J, low = lim(.975) * sqrt(1/n1 + 1/n2), high = lim(.025) * sqrt(1/n1 + 1/n2)))
 d3 <- c(.4, .2, .6, 0, .8, .4, -.2) - c(.1, .0, .3, -.1, .2, .3, .1) / 2; print(t.test(d3))
 k <- 1:24; print(summary(glm((k %% 5 < 2) ~ I((k %% 7) / 2 + 1), family = binomial))$coefficients)
+x <- c(.42, .15, .61, .28, .33, .50, .10, .38, .25, .44)
+print(t.test(x, mu = .2, alternative = "greater")$p.value); print(t.test(x, mu = .5, alternative = "less")$p.value)
