@@ -82,10 +82,14 @@ def _claim(host: str, port: int) -> None:
 
 def _run(host: str, port: int, *, threads: int) -> None:
     """Serve with one worker: SQLite likes one writer. Its threads mostly wait for a place in work."""
+    import logging
+
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    # It warns of more threads than processors; ours wait in the queue, as they are meant to.
+    logging.getLogger("_granian").addFilter(lambda record: "spawning up to" not in record.getMessage())
     server = Granian(
         APPLICATION,
         address=host,
