@@ -116,7 +116,7 @@ class Service:
         self.close()
 
     def check_storage(self) -> None:
-        """Read from the database; refused where it cannot be read, or is looked at after an error of the disk."""
+        """Read from the database; refused where it cannot be read, or is looked at after a disk error."""
         with reading(self.engine) as db:
             programmes.has_example(db)
 

@@ -43,8 +43,8 @@ REFUSALS: Mapping[str, Words] = {
     "not_allowed": msgid("Your role does not allow this. Ask an administrator."),
     "busy": msgid("The server is busy. Nothing is lost; try again in a moment."),
     "closing_failed": msgid(
-        "Its results could not be worked out. The answers are safe, sealed as they were; the server's log names "
-        "the place of the failure."
+        "Its results could not be worked out. The answers are safe, sealed as they were; the server's log "
+        "names the place of the failure."
     ),
     "database_damaged": msgid(
         "The database was found damaged, so nothing is taken any more. Tell the administrator of the server."

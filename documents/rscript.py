@@ -118,9 +118,9 @@ def _team_figures(scale: ScaleStudy) -> str:
     first = scale.items[0]
     span = f"{(first.high or 0) - (first.low or 0) + 1:g}"
     text = _AGREEMENT.format(span=span)
-    for name, r in _TEAM_FIGURES.items():
-        found = scale.agreement.get(name)
-        text += _beside(name, r, found if isinstance(found, Estimated) else None)
+    for figure, r in _TEAM_FIGURES.items():
+        found = scale.agreement.get(figure)
+        text += _beside(figure, r, found if isinstance(found, Estimated) else None)
     uniform = scale.agreement.get("rwgj_uniform")
     mean = getattr(uniform, "mean", None)
     return text if mean is None else text + f'beside("rwgj_uniform, mean", mean(w$rwg.j), {mean!r})\n'

@@ -8,6 +8,7 @@ from assessments.reports.references import item_text
 from assessments.reports.shapes import Fact
 from assessments.reports.study_shapes import ItemStudy
 from assessments.studies.estimates import number
+from instruments.ids import ItemId
 from instruments.model import Format, Instrument, Scale, Wording
 from scoring.items import ItemStatistics, item_statistics
 from scoring.results import Caveat, Matrix, Vector
@@ -28,30 +29,29 @@ def items_of(
     low, high = scorecard.item_ends(instrument, scale.items)
     found = item_statistics(item_scores, low=low, high=high)
     studies = tuple(
-        _item(instrument, scale, place, found=found, answers=answers, words=words)
-        for place in range(len(scale.items))
-    )
+        item_study(
+            instrument, item, place, found=found, words=words,
+            used=option_use(instrument.items[item].format, answers.columns[item]),
+        )
+        for place, item in enumerate(scale.items)
+    )  # fmt: skip
     return studies, tuple(_told(caveat, scale) for caveat in found.caveats)
 
 
-def _item(
-    instrument: Instrument,
-    scale: Scale,
-    place: int,
-    *,
-    found: ItemStatistics,
-    answers: Answers,
-    words: Wording,
-) -> ItemStudy:
-    item = instrument.items[scale.items[place]]
+def item_study(
+    instrument: Instrument, item: ItemId, place: int, *, found: ItemStatistics, words: Wording,
+    used: tuple[tuple[str, int], ...],
+) -> ItemStudy:  # fmt: skip
+    """One item as a study tells it: its place in the figures found, and how often each code was answered."""
+    asked = instrument.items[item]
 
     def of(values: Vector) -> float | None:
         return number(float(values[place]))
 
     return ItemStudy(
-        id=item.id,
-        text=item_text(words, item.id),
-        keyed=item.keyed,
+        id=asked.id,
+        text=item_text(words, asked.id),
+        keyed=asked.keyed,
         n=int(found.n[place]),
         mean=of(found.mean),
         sd=of(found.sd),
@@ -62,9 +62,9 @@ def _item(
         missing=float(found.missing[place]),
         item_rest=of(found.item_rest),
         alpha_if_dropped=of(found.alpha_if_dropped),
-        option_use=option_use(item.format, answers.columns[item.id]),
-        low=item.format.low,
-        high=item.format.high,
+        option_use=used,
+        low=asked.format.low,
+        high=asked.format.high,
     )
 
 

@@ -12,15 +12,15 @@ from assessments import scorecard
 from assessments.datasets.stream import Block, ParquetFile, Told
 from assessments.errors import DataError
 from assessments.matrix import scored_items
-from assessments.reports.references import item_text, reference, scale_words, wording_of
+from assessments.reports.references import reference, scale_words, wording_of
 from assessments.reports.shapes import Fact
-from assessments.reports.study_shapes import Estimated, ItemStudy, ScaleStudy, ValidationReport
-from assessments.studies.estimates import estimated, number
+from assessments.reports.study_shapes import Estimated, ScaleStudy, ValidationReport
+from assessments.studies.estimates import estimated
+from assessments.studies.scale_study import item_study
 from instruments.model import Instrument, Scale, Wording
 from scoring import reliability
-from scoring.items import ItemStatistics, statistics_of
+from scoring.items import statistics_of
 from scoring.moments import ItemMoments, Moments
-from scoring.results import Vector
 
 LARGEST_OPTION_TABLE = 12
 
@@ -111,8 +111,17 @@ def _scale(
         k=len(scale.items),
         n_complete=moments.n_complete,
         items=tuple(
-            _item(instrument, scale, place, found=found, sums=sums, words=words, codes=codes)
-            for place in range(len(scale.items))
+            item_study(
+                instrument,
+                item,
+                place,
+                found=found,
+                words=words,
+                used=tuple((str(c), int(n)) for c, n in zip(codes, sums.used[place], strict=True))
+                if codes
+                else (),
+            )
+            for place, item in enumerate(scale.items)
         ),
         reliability=_reliability(moments, points),
     )
@@ -137,34 +146,3 @@ def _reliability(moments: Moments, points: float) -> dict[str, Estimated]:
         "lambda6": estimated(lambda: reliability.lambda6(moments)),
         "sem": estimated(lambda: reliability.sem(moments), times=points),
     }
-
-
-def _item(
-    instrument: Instrument, scale: Scale, place: int, *, found: ItemStatistics, sums: _Sums, words: Wording,
-    codes: tuple[int, ...],
-) -> ItemStudy:  # fmt: skip
-    item = instrument.items[scale.items[place]]
-
-    def of(values: Vector) -> float | None:
-        return number(float(values[place]))
-
-    return ItemStudy(
-        id=item.id,
-        text=item_text(words, item.id),
-        keyed=item.keyed,
-        n=int(found.n[place]),
-        mean=of(found.mean),
-        sd=of(found.sd),
-        skew=of(found.skew),
-        kurtosis=of(found.kurtosis),
-        floor=of(found.floor),
-        ceiling=of(found.ceiling),
-        missing=float(found.missing[place]),
-        item_rest=of(found.item_rest),
-        alpha_if_dropped=of(found.alpha_if_dropped),
-        option_use=tuple((str(c), int(n)) for c, n in zip(codes, sums.used[place], strict=True))
-        if codes
-        else (),
-        low=item.format.low,
-        high=item.format.high,
-    )
