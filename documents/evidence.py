@@ -76,6 +76,8 @@ def _sample(report: ValidationReport, language: str) -> Line:
 
 def _items(report: ValidationReport, language: str) -> Line:
     every = [item for scale in report.scales for item in scale.items]
+    if not every:
+        return nothing(say(_m("Item quality"), language), language)
     flagged = [item.id for item in every if guides.flags(item)]
     return Line(
         kind=say(_m("Item quality"), language),

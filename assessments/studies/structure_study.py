@@ -5,7 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from assessments.matrix import scored_items
-from assessments.reports.laboratory_shapes import ConfirmatoryStudy, ExploratoryStudy, InvarianceStudy
+from assessments.reports.laboratory_shapes import (
+    ConfirmatoryStudy,
+    ExploratoryStudy,
+    InvarianceStudy,
+    ParallelStudy,
+)
 from assessments.reports.study_shapes import Dimensionality
 from assessments.scorecard import Scorecard
 from assessments.studies import factor_study, invariance_study, model_study
@@ -47,6 +52,8 @@ class Structure:
 def structure_of(card: Scorecard, design: Design, *, seed: int, steps: Steps) -> Structure:
     """Count dimensions, look for factors, fit the scales, and hold them equal over groups and waves."""
     items = tuple(dict.fromkeys(scored_items(card.instrument)))
+    if not items:
+        return _nothing()
     answers, measured = card.answers.matrix(items), measured_by(card)
     steps.next("parallel analysis")
     dimensionality = dimensionality_of(items, answers, seed=seed, told=steps.within)
@@ -61,6 +68,17 @@ def structure_of(card: Scorecard, design: Design, *, seed: int, steps: Steps) ->
     if design.waves is not None and design.twice is not None:
         found.append(invariance_study.over_waves(measured, design.waves, design.twice))
     return Structure(dimensionality=dimensionality, efa=efa, cfa=cfa, invariance=tuple(found))
+
+
+def _nothing() -> Structure:
+    """What is said where no item counts towards a scale."""
+    why = "The questionnaire has no scales, so there is nothing to say of them together."
+    return Structure(
+        dimensionality=Dimensionality(refused=why, parallel=ParallelStudy(refused=why)),
+        efa=ExploratoryStudy(refused=why),
+        cfa=ConfirmatoryStudy(refused=why),
+        invariance=(),
+    )
 
 
 def measured_by(card: Scorecard) -> Measured:

@@ -13,6 +13,7 @@ from assessments.datasets.reading import read
 from assessments.library import Library
 from assessments.studies import dimension_study, model_study
 from assessments.studies.validation import validate
+from documents import evidence
 from documents.interchange import validation_json
 from tests.assessments.studies.real_answers import DATA, TOUR, dataset, instrument, said_by_r, tension_twice
 
@@ -238,3 +239,17 @@ def test_answers_without_any_structure_give_doubts_and_never_a_warning():
 @pytest.mark.parametrize(("items", "draws"), [(5, 100), (25, 100), (60, 22), (200, 20)])
 def test_many_items_are_shuffled_less_often(items, draws):
     assert dimension_study._draws(items) == draws
+
+
+def test_a_questionnaire_without_scales_is_refused_in_words_and_meets_nothing(tmp_path):
+    pulse = Library().get("pulse")
+    rows = [",".join(str((r * 7 + k) % 5 + 1) for k in range(len(pulse.items))) for r in range(12)]
+    data = tmp_path / "pulse.csv"
+    data.write_text("\n".join([",".join(pulse.items), *rows]))
+
+    report = validate(pulse, read(data))
+
+    assert "no scales" in (report.cfa.refused or "")
+    assert "no scales" in (report.efa.refused or "")
+    (line,) = [line for line in evidence.summary(report, "en") if line.kind == "Item quality"]
+    assert line.met == "none"
