@@ -8,13 +8,12 @@ import numpy.typing as npt
 from scoring.errors import ScoringError
 from scoring.guards import matrix, places
 from scoring.polychoric.asymptotic import asymptotic
-from scoring.polychoric.bivariate import cumulative
 from scoring.polychoric.matrix import polychoric
+from scoring.polychoric.totals import variance_of_total
 from scoring.results import Caveat, Estimate, Matrix, Vector
 
 STATISTIC = "Categorical omega"
 STEPS, SETTLED = 200, 1e-12
-NEARLY_ONE = 1 - 1e-9
 APART = 0.02
 
 
@@ -62,11 +61,11 @@ def categorical_omega(item_scores: npt.ArrayLike) -> CategoricalOmega:
     found, error = polychoric(whole), asymptotic(whole)
     pairs = len(error.items) - whole.shape[1] * (whole.shape[1] - 1) // 2
     loadings = one_factor(found.estimated, np.diag(error.covariance)[pairs:])
-    cuts = [np.diff(c) for c in found.categories], found.thresholds
+    cuts = found.thresholds, [np.diff(c) for c in found.categories]
     true, implied = np.outer(loadings, loadings), np.outer(loadings, loadings)
     np.fill_diagonal(implied, 1.0)
-    part = _variance(true, *cuts)
-    value, model = (part / _variance(m, *cuts) for m in (found.estimated, implied))
+    part = variance_of_total(true, *cuts)
+    value, model = (part / variance_of_total(m, *cuts) for m in (found.estimated, implied))
     n, how = len(whole), "green_yang_one_factor_dwls"
     apart = (("observed", value), ("model", model))
     doubts = (Caveat(code="one_factor_misfits", facts=apart),) if abs(value - model) > APART else ()
@@ -109,23 +108,3 @@ def one_factor(correlation: Matrix, variance: Vector) -> Vector:
             f"{places(np.argmax(np.abs(loading)))} wholly. More people, or items less alike, are needed."
         )
     return np.asarray(loading if loading.sum() >= 0 else -loading)
-
-
-def _variance(correlation: Matrix, gaps: list[Vector], cuts: tuple[Vector, ...]) -> float:
-    """The variance of the sum of answers cut from normal variables that correlate so."""
-    lengths = [len(c) for c in cuts]
-    owner = np.repeat(np.arange(len(cuts)), lengths)
-    at, weight = np.concatenate(cuts), np.concatenate(gaps)
-    h, k = np.broadcast_arrays(at[:, None], at[None, :])
-    between = correlation[owner[:, None], owner[None, :]]
-    below = _below(at)
-    joint = cumulative(h.ravel()[:, None], k.ravel()[:, None], np.clip(between.ravel(), -1, 1))
-    together = joint.reshape(between.shape)
-    together = np.where(between > NEARLY_ONE, np.minimum(below[:, None], below[None, :]), together)
-    return float(weight @ (together - np.outer(below, below)) @ weight)
-
-
-def _below(at: Vector) -> Vector:
-    from scipy.special import ndtr
-
-    return np.asarray(ndtr(at))

@@ -7,6 +7,7 @@ import numpy as np
 
 from scoring.cfa.sample import Sample
 from scoring.cfa.structure import Implied
+from scoring.noncentral import chi_square_noncentrality
 from scoring.results import Vector
 
 
@@ -113,26 +114,9 @@ def rmsea(test: Test, *, n: float, n_groups: int = 1, scale: float = 1.0) -> Rms
     factor = n_groups / (n * test.df)
     value = math.sqrt(max(test.chi2 - scale * test.df, 0.0) * factor)
     scaled = Test(chi2=test.chi2 / scale, df=test.df, p=test.p)
-    low, high = (math.sqrt(noncentrality(scaled, tail) * factor * scale) for tail in (0.95, 0.05))
+    ends = (chi_square_noncentrality(scaled.chi2, scaled.df, tail) for tail in (0.95, 0.05))
+    low, high = (math.sqrt(end * factor * scale) for end in ends)
     return Rmsea(value=value, low=low, high=high, p_close=_close(scaled, n=n, n_groups=n_groups, scale=scale))
-
-
-def noncentrality(test: Test, tail: float) -> float:
-    """The noncentrality at which a chi-square this small or smaller has probability `tail`; 0 if none does.
-
-    Source
-    ------
-    [browne1993].
-    """
-    from scipy.optimize import brentq
-    from scipy.special import chndtr
-
-    if chndtr(test.chi2, test.df, 0.0) <= tail:
-        return 0.0
-    top = max(test.chi2, 4.0)
-    while chndtr(test.chi2, test.df, top) > tail:
-        top *= 2
-    return float(brentq(lambda x: chndtr(test.chi2, test.df, x) - tail, 0.0, top, xtol=1e-12, rtol=1e-13))
 
 
 def _close(test: Test, *, n: float, n_groups: int, scale: float) -> float:

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.cfa.ordinal_fit import OrdinalFit
-from scoring.polychoric.bivariate import cumulative
-from scoring.results import Matrix, Vector
-
-NEARLY_ONE = 1 - 1e-9
+from scoring.polychoric.totals import variance_of_total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,28 +52,13 @@ def ordinal_reliabilities(fit: OrdinalFit) -> tuple[OrdinalReliability, ...]:
             loading = at.loadings[own, place] / unit[own]
             true = np.outer(loading, loading) * at.factor_covariance[place, place]
             thresholds = [cuts[s.item == i] for i in own]
-            part = _variance(true, thresholds)
+            part = variance_of_total(true, thresholds)
             found.append(
                 OrdinalReliability(
-                    factor=factor, group=number, omega=part / _variance(implied[inside], thresholds),
-                    omega_observed=part / _variance(group.correlations[inside], thresholds),
+                    factor=factor, group=number, omega=part / variance_of_total(implied[inside], thresholds),
+                    omega_observed=part / variance_of_total(group.correlations[inside], thresholds),
                     omega_latent=float(true.sum() / implied[inside].sum()),
                     omega_latent_observed=float(true.sum() / group.correlations[inside].sum()),
                 )
             )  # fmt: skip
     return tuple(found)
-
-
-def _variance(correlation: Matrix, thresholds: list[Vector]) -> float:
-    """The variance of the sum of answers cut from normal variables that correlate so."""
-    from scipy.special import ndtr
-
-    owner = np.repeat(np.arange(len(thresholds)), [len(t) for t in thresholds])
-    at = np.concatenate(thresholds)
-    between = correlation[owner[:, None], owner]
-    below = ndtr(at)
-    h, k = np.broadcast_arrays(at[:, None], at)
-    joint = cumulative(h.ravel()[:, None], k.ravel()[:, None], np.clip(between.ravel(), -1, 1))
-    # A variable correlates 1 with itself: below both thresholds is below the lower one.
-    together = np.where(between > NEARLY_ONE, np.minimum(below[:, None], below), joint.reshape(between.shape))
-    return float((together - np.outer(below, below)).sum())

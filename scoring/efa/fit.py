@@ -7,6 +7,7 @@ from typing import TypedDict
 import numpy as np
 
 from scoring.extraction import degrees_of_freedom
+from scoring.noncentral import chi_square_noncentrality
 from scoring.results import Caveat, Matrix
 
 RMSEA_LEVEL = 0.90
@@ -141,7 +142,8 @@ def _likelihood(
     found["chi2"], found["null_chi2"] = chi2, null_chi2
     if df == 0:
         return found
-    low, high = (_noncentrality(chi2, df, tail) for tail in ((1 + RMSEA_LEVEL) / 2, (1 - RMSEA_LEVEL) / 2))
+    tails = ((1 + RMSEA_LEVEL) / 2, (1 - RMSEA_LEVEL) / 2)
+    low, high = (chi_square_noncentrality(chi2, df, tail) for tail in tails)
     excess, null_excess = max(chi2 - df, 0.0), max(null_chi2 - pairs, chi2 - df, 0.0)
     expected = null / pairs - 1 / multiplier
     return _Likely(
@@ -156,19 +158,6 @@ def _likelihood(
         bic=chi2 - df * math.log(n),
         sabic=chi2 - df * math.log((n + 2) / 24),
     )
-
-
-def _noncentrality(chi2: float, df: int, tail: float) -> float:
-    """The noncentrality under which a chi-square as large as this is just so likely; 0 where none is."""
-    from scipy.optimize import brentq
-    from scipy.special import chndtr
-
-    if chndtr(chi2, df, 0.0) <= tail:
-        return 0.0
-    high = max(chi2, 1.0)
-    while chndtr(chi2, df, high) > tail:
-        high *= 2
-    return float(brentq(lambda x: float(chndtr(chi2, df, x)) - tail, 0.0, high, xtol=1e-10))
 
 
 def _doubts(discrepancy: float | None, null: float | None, multiplier: float, df: int) -> tuple[Caveat, ...]:

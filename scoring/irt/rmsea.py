@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scoring.noncentral import chi_square_noncentrality
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChiSquare:
@@ -32,7 +34,7 @@ def chi_square(value: float, df: int, *, n: int, level: float = 0.90) -> ChiSqua
     if df <= 0:
         none = float("nan")
         return ChiSquare(value=value, df=df, p=none, rmsea=none, rmsea_low=none, rmsea_high=none, level=level)
-    low, high = (_noncentrality(value, df, (1 + side * level) / 2) for side in (1, -1))
+    low, high = (chi_square_noncentrality(value, df, (1 + side * level) / 2) for side in (1, -1))
     per = df * (n - 1)
     return ChiSquare(
         value=value,
@@ -43,16 +45,3 @@ def chi_square(value: float, df: int, *, n: int, level: float = 0.90) -> ChiSqua
         rmsea_high=float(np.sqrt(high / per)),
         level=level,
     )
-
-
-def _noncentrality(value: float, df: int, share: float) -> float:
-    """The noncentral chi square that stays below `value` in this share of samples; 0 where none does."""
-    from scipy.optimize import brentq
-    from scipy.special import chndtr
-
-    if chndtr(value, df, 0.0) <= share:
-        return 0.0
-    top = max(value, 1.0)
-    while chndtr(value, df, top) > share:
-        top *= 2
-    return float(brentq(lambda x: float(chndtr(value, df, x)) - share, 0.0, top, xtol=1e-10))
