@@ -1,22 +1,17 @@
 """Copies of everything but the keys, taken after each submission and after the close: nothing links."""
 
 import pytest
-from argon2 import PasswordHasher
 
-from assessments import admissible, backup, backup_file, closing, passwords, rounds
+from assessments import admissible, backup, backup_file, closing, rounds
 from assessments.store import engine
 from tests.assessments import world as worlds
+from tests.assessments.installations import cheap_passwords
 from tests.assessments.world import QUESTIONNAIRE
 from tests.attacks.snapshots import PEOPLE, STRATEGIES, by_draft, by_length, linked, lived, remains
 
 LONG = QUESTIONNAIRE.replace("max_length: 300", "max_length: 6000")
 ROUNDS = 6
-
-
-@pytest.fixture(autouse=True)
-def cheap_passwords(monkeypatch):
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "hasher", lambda: cheap)
+__all__ = ["cheap_passwords"]
 
 
 @pytest.fixture

@@ -1,28 +1,10 @@
-"""An installation for each test; password hashing is cheap here, and only here."""
+"""An installation for each test, and an open round in it."""
 
 import pytest
-from argon2 import PasswordHasher
 
-from assessments import passwords
-from tests.assessments import world as worlds
+from tests.assessments.installations import cheap_passwords, gate, world
 
-
-@pytest.fixture(autouse=True)
-def cheap_passwords(monkeypatch):
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "hasher", lambda: cheap)
-
-
-@pytest.fixture
-def world(tmp_path):
-    made = worlds.made(tmp_path)
-    yield made
-    made.service.close()
-
-
-@pytest.fixture
-def gate(monkeypatch):
-    return worlds.gate_in(monkeypatch)
+__all__ = ["asked", "cheap_passwords", "gate", "world"]
 
 
 @pytest.fixture
