@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from assessments.reports.further_shapes import CutoffStudy, Freed
 from assessments.reports.shapes import Fact
 
 Table = Mapping[str, Mapping[str, float | None]]
@@ -62,6 +63,15 @@ class ExploratoryStudy:
     """Share of the variance of all items."""
     fit: Mapping[str, float | None] = field(default_factory=dict)
     """chi2, df, p, rmsea, tli, cfi, bic, rmsr."""
+    residuals: Table = field(default_factory=dict)
+    """Correlations the factors leave over; the diagonal holds uniquenesses."""
+    errors: Table = field(default_factory=dict)
+    """Bootstrap standard errors of the loadings; empty where none were drawn."""
+    draws: int = 0
+    errors_refused: str | None = None
+    congruence: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
+    """Tucker's coefficient of each factor between two groups, or occasions, by their names."""
+    congruence_refused: str | None = None
     caveats: tuple[Fact, ...] = ()
     refused: str | None = None
 
@@ -97,6 +107,15 @@ class ConfirmatoryStudy:
     htmt: Table = field(default_factory=dict)
     """With geometric means (HTMT2), as semTools gives unless told otherwise."""
     htmt_refused: str | None = None
+    robust: "ConfirmatoryStudy | None" = None
+    """The same model with errors and test that need no normal answers (MLR), by teams where there are."""
+    ordinal: "ConfirmatoryStudy | None" = None
+    """The same model of ordered answers (WLSMV); its test and indices are the scaled ones."""
+    fiml: "ConfirmatoryStudy | None" = None
+    """The same model on all rows with any answer; None where nothing is missing."""
+    cutoffs: CutoffStudy | None = None
+    freed: tuple[Freed, ...] = ()
+    """What would bring most, most first."""
     caveats: tuple[Fact, ...] = ()
     refused: str | None = None
 

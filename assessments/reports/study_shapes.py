@@ -3,6 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from assessments.reports.further_shapes import (
+    GeneralizabilityStudy,
+    MissingStudy,
+    NormStudy,
+    SchmidLeimanStudy,
+    Threshold,
+)
 from assessments.reports.laboratory_shapes import (
     ConfirmatoryStudy,
     Counts,
@@ -79,6 +86,10 @@ class ScaleStudy:
     irt: ResponseStudy | None = None
     mokken: MokkenStudy | None = None
     dif: DifStudy | None = None
+    schmid_leiman: SchmidLeimanStudy | None = None
+    generalizability: GeneralizabilityStudy | None = None
+    norms: tuple[NormStudy, ...] = ()
+    """Of persons, and of team means where teams are named."""
     caveats: tuple[Fact, ...] = ()
 
 
@@ -97,6 +108,8 @@ class Dimensionality:
     counts: Counts = field(default_factory=Counts)
     polychoric: Table = field(default_factory=dict)
     polychoric_refused: str | None = None
+    thresholds: Mapping[str, tuple[Threshold, ...]] = field(default_factory=dict)
+    polychoric_errors: Table = field(default_factory=dict)
     caveats: tuple[Fact, ...] = ()
     refused: str | None = None
 
@@ -117,6 +130,7 @@ class ValidationReport:
     cfa: ConfirmatoryStudy | None = None
     invariance: tuple[InvarianceStudy, ...] = ()
     """By groups, by waves; those that were asked for."""
+    missing: MissingStudy | None = None
     team_column: str | None = None
     """The column of teams, where the study had one."""
     seed: int | None = None
