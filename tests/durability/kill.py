@@ -27,13 +27,12 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0
 SERVER = """
 import os, sys
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
-Granian(sys.argv[1], address="127.0.0.1", port=int(sys.argv[2]), interface=Interfaces.WSGI, workers=1,
-        blocking_threads=1, log_level=LogLevels.critical).serve()
+from assessments.settings import Settings
+from cli import server
+server.APPLICATION = sys.argv[1]
+server._run("127.0.0.1", int(sys.argv[2]), threads=Settings.from_environment(os.environ).threads)
 """
-"""As `soundline serve` starts it; by itself so that another application can be named."""
+"""What `soundline serve` does once it has a port, threads and all; the application may be another one."""
 
 
 @dataclass
