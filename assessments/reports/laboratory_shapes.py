@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assessments.reports.further_shapes import CutoffStudy, Freed
+from assessments.reports.picture_shapes import Curves, PersonMap
 from assessments.reports.shapes import Fact
 
 Table = Mapping[str, Mapping[str, float | None]]
@@ -107,6 +108,8 @@ class ConfirmatoryStudy:
     htmt: Table = field(default_factory=dict)
     """With geometric means (HTMT2), as semTools gives unless told otherwise."""
     htmt_refused: str | None = None
+    residuals: Table = field(default_factory=dict)
+    """Correlations of the items found less those of the model."""
     robust: "ConfirmatoryStudy | None" = None
     """The same model with errors and test that need no normal answers (MLR), by teams where there are."""
     ordinal: "ConfirmatoryStudy | None" = None
@@ -177,6 +180,8 @@ class ResponseStudy:
     theta: tuple[float, ...] = ()
     information: tuple[float, ...] = ()
     """Of the scale, at each place of `theta`."""
+    curves: Curves | None = None
+    persons: PersonMap | None = None
     q3_largest: float | None = None
     q3_pair: tuple[str, str] | None = None
     q3_mean: float | None = None

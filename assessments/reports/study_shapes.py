@@ -21,6 +21,7 @@ from assessments.reports.laboratory_shapes import (
     ResponseStudy,
     Table,
 )
+from assessments.reports.picture_shapes import OccasionPairs
 from assessments.reports.shapes import Fact, InstrumentRef
 
 
@@ -83,6 +84,8 @@ class ScaleStudy:
     reliability: Mapping[str, Estimated]
     agreement: Mapping[str, Estimated | GroupAgreement | int] = field(default_factory=dict)
     retest: Mapping[str, Estimated] = field(default_factory=dict)
+    pairs: OccasionPairs | None = None
+    """Scores of the same people on two occasions."""
     irt: ResponseStudy | None = None
     mokken: MokkenStudy | None = None
     dif: DifStudy | None = None

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assessments.reports.laboratory_shapes import ConfirmatoryStudy, Within
+from assessments.reports.laboratory_shapes import ConfirmatoryStudy, Table, Within
 from assessments.reports.shapes import Fact
 from assessments.studies.estimates import facts_of, number, table
 from scoring.cfa import reliability
+from scoring.cfa.after import residual_correlations
 from scoring.cfa.fit import Fit, fit
 from scoring.errors import ScoringError
 from scoring.results import Matrix
@@ -131,6 +132,7 @@ def _told(found: Fit, measured: Measured) -> ConfirmatoryStudy:
         ave={s: number(r.extracted) for s, r in kept.items()},
         htmt=htmt,
         htmt_refused=why_not,
+        residuals=_left(found, measured),
         caveats=doubts_of(found, measured),
     )
 
@@ -157,6 +159,13 @@ def _loadings(found: Fit, measured: Measured) -> dict[str, dict[str, float | Non
             row = found.table.model.items.index(measured.columns[place])
             told.setdefault(measured.items[place], {})[scale] = number(float(standard[row, column]))
     return told
+
+
+def _left(found: Fit, measured: Measured) -> Table:
+    """Correlations of the items found less those the model implies, both by the items' own names."""
+    left = residual_correlations(found)[0]
+    order = [found.table.model.items.index(column) for column in measured.columns]
+    return table(left[np.ix_(order, order)], measured.items, measured.items)
 
 
 def _htmt(measured: Measured) -> tuple[dict[str, dict[str, float | None]], str | None]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assessments.reports.laboratory_shapes import ResponseItem, ResponseStudy
+from assessments.studies import curve_study
 from assessments.studies.estimates import facts_of, listed, not_ordered, number, too_many
 from scoring.errors import ScoringError
 from scoring.irt import fit, quality, scores
@@ -53,6 +54,8 @@ def _told(found: ItemModel, items: Sequence[str]) -> ResponseStudy:
         },
         theta=listed(PLACES),
         information=listed(scores.information_at(found, PLACES).sum(axis=0)),
+        curves=curve_study.curves_of(found, items),
+        persons=curve_study.persons_of(found),
         q3_largest=float(left[above][largest]),
         q3_pair=(one, two),
         q3_mean=float(np.nanmean(left[above])),

@@ -13,6 +13,7 @@ from assessments.reports.references import reference, scale_words, wording_of
 from assessments.reports.shapes import Fact
 from assessments.reports.study_shapes import ItemStudy, ScaleStudy, ValidationReport
 from assessments.studies import quality_study, scale_study, structure_study, team_study
+from assessments.studies.curve_study import pairs_of
 from assessments.studies.dif_study import dif_of
 from assessments.studies.groupings import Grouping, grouping, refuse_twice
 from assessments.studies.mokken_study import mokken_of
@@ -100,6 +101,7 @@ def _scale(
         reliability=reliability_of(Moments.of(whole), whole=whole, points=points, rng=rng),
         agreement=agreement,
         retest=retest_of(scores, design.twice) if design.twice else {},
+        pairs=pairs_of(scores, design.twice, low=scale.low, high=scale.high) if design.twice else None,
         irt=responses_of(scale.items, whole),
         mokken=mokken_of(scale.items, whole),
         dif=dif_of(scale.items, item_scores, design.groups) if design.groups else None,
