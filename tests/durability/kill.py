@@ -11,9 +11,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -156,7 +157,7 @@ def free_port() -> int:
 
 @contextmanager
 def answering(
-    world: World, tokens: Sequence[str], server: Server, *, at_once: int
+    tokens: Sequence[str], port: int, answer: Callable[[Client, str], str], *, at_once: int
 ) -> Iterator[tuple[dict[str, str], list[threading.Thread], list[Client]]]:
     """People answer in threads; gives the receipts they were shown, by token, as they come."""
     receipts: dict[str, str] = {}
@@ -169,11 +170,11 @@ def answering(
         while True:
             with turn:
                 token = next(waiting, None)
-                client = Client(server.port, next(networks))
+                client = Client(port, next(networks))
                 clients.append(client)
             if token is None:
                 return
-            receipts[token] = one_answer(world, client, token)
+            receipts[token] = answer(client, token)
 
     threads = [threading.Thread(target=work, daemon=True) for _ in range(at_once)]
     for thread in threads:
@@ -204,7 +205,8 @@ def killed(
     world.service.engine.dispose()
     server.start()
     try:
-        with answering(world, tokens, server, at_once=at_once) as (receipts, threads, clients):
+        answer = partial(one_answer, world)
+        with answering(tokens, server.port, answer, at_once=at_once) as (receipts, threads, clients):
             while any(thread.is_alive() for thread in threads):
                 time.sleep(chance.uniform(*pause))
                 if tally.kills < kills:
