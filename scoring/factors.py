@@ -16,11 +16,13 @@ from scoring.rotation.gradient_projection import search
 
 __all__ = [
     "Extraction",
+    "Omegas",
     "SchmidLeiman",
     "minres",
     "oblimin",
     "omega_hierarchical",
     "omega_total",
+    "omegas",
     "schmid_leiman",
 ]
 
@@ -183,9 +185,55 @@ def omega_hierarchical(item_scores: npt.ArrayLike | Moments, *, n_factors: int =
     correlation = moments.correlation
     split = schmid_leiman(correlation, n_factors)
     value = float(split.general.sum()) ** 2 / _total(correlation)
+    return Estimate(value=value, method="schmid_leiman_oblimin", n=moments.n, caveats=_heywood(split))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Omegas:
+    """What one Schmid-Leiman solution says of a sum: the shares of its variance, 0 to 1."""
+
+    total: float
+    """Of the general and all group factors."""
+    hierarchical: float
+    """Of the general factor alone."""
+    asymptotic: float
+    """The general factor's share of what all factors explain: omega hierarchical of endlessly many items."""
+    explained_common: float
+    """The general factor's share of the items' common variance (ECV)."""
+    n: int
+    caveats: tuple[Caveat, ...] = ()
+
+
+def omegas(item_scores: npt.ArrayLike | Moments, *, n_factors: int = 3) -> Omegas:
+    """Estimate omega total and hierarchical of the same solution, with what follows from both.
+
+    Total: 1 - sum of uniquenesses / sum of correlations, after `n_factors` factors instead of one.
+
+    item_scores, n_factors : as for `omega_hierarchical`, which also says what is refused; caveat `heywood`.
+
+    Source
+    ------
+    [revelle2009], [zinbarg2005]; ECV [reise2013].
+    """
+    moments = Moments.complete(item_scores, "Omega")
+    split = schmid_leiman(moments.correlation, n_factors)
+    sum_of_all = _total(moments.correlation)
+    hierarchical = float(split.general.sum()) ** 2 / sum_of_all
+    total = 1 - float(split.uniqueness.sum()) / sum_of_all
+    general, group = float((split.general**2).sum()), float((split.group**2).sum())
+    return Omegas(
+        total=total,
+        hierarchical=hierarchical,
+        asymptotic=hierarchical / total,
+        explained_common=general / (general + group),
+        n=moments.n,
+        caveats=_heywood(split),
+    )
+
+
+def _heywood(split: SchmidLeiman) -> tuple[Caveat, ...]:
     item = int(np.argmin(split.uniqueness))
-    care = (Caveat(code="heywood", facts=(("item", item),)),) if split.is_heywood else ()
-    return Estimate(value=value, method="schmid_leiman_oblimin", n=moments.n, caveats=care)
+    return (Caveat(code="heywood", facts=(("item", item),)),) if split.is_heywood else ()
 
 
 def _total(correlation: Matrix) -> float:

@@ -117,11 +117,20 @@ def item_rest(moments: Moments) -> Vector:
     """
     if moments.n_complete < 2 or moments.k < 2:
         return np.full(moments.k, np.nan)
-    covariance = moments.covariance
+    return np.where(_varies(moments), item_rest_of(moments.covariance), np.nan)
+
+
+def item_rest_of(covariance: Matrix) -> Vector:
+    """The same from covariances (k, k), listwise or pairwise; NaN where the item or the rest does not vary.
+
+    Source
+    ------
+    [henrysson1963].
+    """
     own = np.diag(covariance)
     with_rest = covariance.sum(axis=0) - own
     rest = _rest_variance(covariance)
-    exists = _varies(moments) & (rest > 1e-12 * np.trace(covariance))
+    exists = (own > 0) & (rest > 1e-12 * np.trace(covariance))
     scale = np.sqrt(np.where(exists, own * rest, 1.0))
     return np.where(exists, with_rest / scale, np.nan)
 
@@ -135,11 +144,20 @@ def alpha_if_dropped(moments: Moments) -> Vector:
     """
     if moments.n_complete < 2 or moments.k < 3:
         return np.full(moments.k, np.nan)
-    covariance = moments.covariance
+    return alpha_if_dropped_of(moments.covariance)
+
+
+def alpha_if_dropped_of(covariance: Matrix) -> Vector:
+    """The same from covariances (k, k) of three items or more, listwise or pairwise.
+
+    Source
+    ------
+    [cronbach1951].
+    """
     rest = _rest_variance(covariance)
     trace = np.trace(covariance) - np.diag(covariance)
     exists = rest > 1e-12 * np.trace(covariance)
-    others = moments.k - 1
+    others = len(covariance) - 1
     return np.where(exists, others / (others - 1) * (1 - trace / np.where(exists, rest, 1.0)), np.nan)
 
 

@@ -1,5 +1,6 @@
 """How much of the spread of scores lies between teams, and how reliably team means tell teams apart."""
 
+import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
@@ -96,6 +97,82 @@ def icc(scores: npt.ArrayLike, groups: Sequence[Hashable], *, ci_level: float = 
         mean_square_between=between,
         mean_square_within=within,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamComponents:
+    """Variances between and within teams by restricted maximum likelihood, in squared points."""
+
+    between: float
+    within: float
+    icc1: float
+    n_teams: int
+    n_persons: int
+
+
+def icc_reml(scores: npt.ArrayLike, groups: Sequence[Hashable]) -> TeamComponents:
+    """Estimate the variances of a score between and within teams of unequal size, as mixed models do.
+
+    Every team is weighed by what it tells, where `icc` weighs members; with equal teams both agree, except
+    that a variance between teams is never below 0 here.
+
+    scores, groups : as for `icc`, which says what is refused; here also scores that do not vary within any
+    team: there is no likelihood then.
+
+    Source
+    ------
+    [patterson1971], [searle1992].
+    """
+    values, codes, _ = _placed(scores, groups)
+    sizes = np.bincount(codes).astype(float)
+    if sizes.size < 2 or values.size == sizes.size:
+        raise ScoringError(
+            "Variances between and within teams need at least 2 teams, one of them with 2 members; "
+            f"here are {sizes.size} teams and {values.size} scores."
+        )
+    apart = values - values.mean()
+    means = np.bincount(codes, weights=apart) / sizes
+    inside = float(((apart - means[codes]) ** 2).sum())
+    if inside <= 1e-20 * max(float((values**2).sum()), 1e-300):
+        raise ScoringError("Variances between and within teams do not exist: within teams nobody differs.")
+    share = _most_likely_share(inside, sizes, means)
+    freedom = values.size - 1
+    within = _weighted(share, inside, sizes, means)[0] / freedom
+    return TeamComponents(
+        between=share * within, within=within, icc1=share / (1 + share), n_teams=sizes.size,
+        n_persons=values.size,
+    )  # fmt: skip
+
+
+def _weighted(share: float, inside: float, sizes: Vector, means: Vector) -> tuple[float, Vector]:
+    """Sum of squares about the weighted mean, and the teams' weights, where teams vary `share` times as
+    much as members."""
+    weight = sizes / (1 + sizes * share)
+    centre = float(weight @ means) / float(weight.sum())
+    return inside + float(weight @ (means - centre) ** 2), weight
+
+
+def _most_likely_share(inside: float, sizes: Vector, means: Vector) -> float:
+    """Variance between teams over that within, of greatest restricted likelihood; 0 at its end."""
+    from scipy.optimize import minimize_scalar
+
+    freedom = sizes.sum() - 1
+
+    def unlikely(logarithm: float) -> float:
+        share = math.exp(logarithm)
+        squares, weight = _weighted(share, inside, sizes, means)
+        # A team's members, held together: log(1 + n share) each, and the mean costs one more.
+        return float(
+            freedom * math.log(squares) + np.log1p(sizes * share).sum() + math.log(float(weight.sum()))
+        )
+
+    tried = np.arange(-30.0, 31.0)
+    place = int(np.argmin([unlikely(x) for x in tried]))
+    if place == 0:
+        return 0.0
+    bounds = (tried[place - 1], tried[min(place + 1, tried.size - 1)])
+    found = minimize_scalar(unlikely, bounds=bounds, method="bounded", options={"xatol": 1e-10})
+    return math.exp(float(found.x))
 
 
 def icc2_of_team(icc1: float, size: float) -> float:

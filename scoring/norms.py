@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from scoring.errors import ScoringError
 from scoring.guards import is_coverage, vector
+from scoring.noncentral import t_noncentrality
 from scoring.results import Caveat, Estimate, Vector
 
 Unit = Literal["person", "team"]
@@ -66,6 +67,38 @@ def stanine(scores: npt.ArrayLike, *, mean: float, sd: float) -> Vector:
     return np.asarray(np.clip(np.rint(2 * z(scores, mean=mean, sd=sd) + 5), 1, 9))
 
 
+def normalised_t(norm_scores: npt.ArrayLike) -> Vector:
+    """T scores by rank: 50 + 10 times the normal quantile of the share below and half of those alike.
+
+    Normal by construction whatever the scores look like; equal scores share their rank.
+
+    Parameters
+    ----------
+    norm_scores : (n,)
+        Every score of the norm group; NaN stays NaN.
+
+    Raises
+    ------
+    ScoringError
+        Not one number a person.
+
+    Source
+    ------
+    [mccall1922].
+
+    >>> normalised_t([1.0, 2.0, 2.0, 9.0]).round(1).tolist()
+    [38.5, 50.0, 50.0, 61.5]
+    """
+    from scipy.special import ndtri
+
+    scores = vector(norm_scores, "A normalised score")
+    known = np.sort(scores[~np.isnan(scores)])
+    below, upto = (np.searchsorted(known, scores, side) for side in ("left", "right"))
+    with np.errstate(invalid="ignore"):
+        found = 50 + 10 * ndtri((below + upto) / 2 / max(known.size, 1))
+    return np.where(np.isnan(scores), np.nan, found)
+
+
 def percentile(score: float, norm: NormGroup, *, ci_level: float = 0.95) -> Estimate:
     """Estimate the percentage of the norm population below a score, from the norm group's mean and SD.
 
@@ -105,7 +138,7 @@ def percentile(score: float, norm: NormGroup, *, ci_level: float = 0.95) -> Esti
     away = (score - norm.mean) / norm.sd
     point = 100 * float(stdtr(n - 1, away / math.sqrt((n + 1) / n)))
     tail = (1 - ci_level) / 2
-    limits = [_noncentrality(away * math.sqrt(n), n - 1, share) for share in (1 - tail, tail)]
+    limits = [_limit(away * math.sqrt(n), n - 1, share) for share in (1 - tail, tail)]
     low, high = (100 * float(ndtr(delta / math.sqrt(n))) for delta in limits)
     few = n < FIRM[norm.unit]
     caveats = (Caveat(code="provisional_norms", facts=(("n", n), ("unit", norm.unit))),) if few else ()
@@ -158,20 +191,10 @@ def _fit_for_norms(norm: NormGroup) -> None:
         raise ScoringError(f"A norm group's standard deviation is above 0 points; {norm.sd} was given.")
 
 
-def _noncentrality(statistic: float, df: int, share: float) -> float:
-    """The noncentrality at which `share` of a noncentral t distribution lies below the statistic."""
-    from scipy.optimize import brentq
-    from scipy.special import nctdtr
-
-    # The distribution function is not known to hold far in the tails, so the bracket stays within reach.
-    reach = 5 * math.sqrt(1 + statistic * statistic / (2 * df))
-
-    def excess(delta: float) -> float:
-        return float(nctdtr(df, delta, statistic)) - share
-
-    low, high = statistic - reach, statistic + reach
-    if not excess(low) > 0 > excess(high):
+def _limit(statistic: float, df: int, share: float) -> float:
+    try:
+        return t_noncentrality(statistic, df, share)
+    except ScoringError as error:
         raise ScoringError(
             "A percentile's interval does not exist: the score lies beyond what norms can place."
-        )
-    return float(brentq(excess, low, high, xtol=1e-12, rtol=1e-14))
+        ) from error

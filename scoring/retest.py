@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from scoring.errors import ScoringError
 from scoring.guards import is_coverage, of_length, pair, vector
+from scoring.intraclass import agreement_of, consistency_of, squares_of
 from scoring.results import Caveat, Estimate, Vector
 
 DETECTED = 1.96
@@ -29,6 +30,10 @@ class Retest:
     sdc95: Estimate
     """Smallest change of one person, in points, that 95 % of unchanged people stay within."""
     df: int
+    sem_agreement: float
+    """Standard error of one score where the occasions' own means count as error, in points."""
+    sdc95_agreement: float
+    """Smallest detectable change from `sem_agreement`, in points."""
 
 
 def retest(
@@ -77,18 +82,21 @@ def retest(
     teams = _teams(first, second, groups)
     few = (Caveat(code="few_people", facts=(("n", n),)),) if n < 50 else ()
     sample = _Sample(n, ci_level, few)
-    squares = _mean_squares(one, two)
+    squares = squares_of(np.column_stack([one, two]))
     variance, df = _error_variance(two - one, teams)
     limits = _variance_limits(variance, df, ci_level)
+    shifted = math.sqrt(squares.error + max((squares.occasions - squares.error) / n, 0.0))
     return Retest(
-        icc_a1=_icc_a1(squares, sample),
-        icc_c1=_icc_c1(squares, sample),
+        icc_a1=replace(agreement_of(squares, ci_level=ci_level), caveats=few),
+        icc_c1=replace(consistency_of(squares, ci_level=ci_level), caveats=few),
         r=_correlation(one, two, sample),
         error_variance=_estimate((variance, *limits), "half_variance_of_differences", sample),
         sdc95=_estimate(
             [DETECTED * math.sqrt(2 * v) for v in (variance, *limits)], "sdc_consistency", sample
         ),
         df=df,
+        sem_agreement=shifted,
+        sdc95_agreement=DETECTED * math.sqrt(2) * shifted,
     )
 
 
@@ -99,25 +107,6 @@ class _Sample:
     n: int
     ci_level: float
     caveats: tuple[Caveat, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Squares:
-    """Mean squares of a two-way table of persons by two occasions."""
-
-    persons: float
-    occasions: float
-    error: float
-
-
-def _mean_squares(one: Vector, two: Vector) -> _Squares:
-    n = one.size
-    difference = two - one
-    return _Squares(
-        persons=2 * float(((one + two) / 2).var(ddof=1)),
-        occasions=n * float(difference.mean()) ** 2 / 2,
-        error=float(difference.var(ddof=1)) / 2,
-    )
 
 
 def _teams(
@@ -147,42 +136,6 @@ def _variance_limits(variance: float, df: int, ci_level: float) -> tuple[float, 
 
     tail = (1 - ci_level) / 2
     return variance * df / float(chdtri(df, tail)), variance * df / float(chdtri(df, 1 - tail))
-
-
-def _icc_a1(squares: _Squares, sample: _Sample) -> Estimate:
-    from scipy.special import fdtri
-
-    n, ci_level = sample.n, sample.ci_level
-    p, o, e = squares.persons, squares.occasions, squares.error
-    value = (p - e) / (p + e + 2 * (o - e) / n)
-    tail = (1 - ci_level) / 2
-    if e == 0:
-        # Every person shifted alike: what separates the occasions is then the whole of the error.
-        return _estimate((value, value, value), "mcgraw_wong_a1", sample, has_interval=False)
-    # Satterthwaite's degrees of freedom for the sum of occasion and error mean squares.
-    ratio = o / e
-    top = (n - 1) * (2 * value * ratio + n * (1 + value) - 2 * value) ** 2
-    bottom = (n - 1) * 4 * value**2 * ratio**2 + (n * (1 + value) - 2 * value) ** 2
-    freedom = top / max(bottom, 1e-300)
-    upper = float(fdtri(n - 1, freedom, 1 - tail))
-    lower = float(fdtri(freedom, n - 1, 1 - tail))
-    low = n * (p - upper * e) / (upper * (2 * o + (2 * n - 2 - n) * e) + n * p)
-    high = n * (lower * p - e) / (2 * o + (2 * n - 2 - n) * e + n * lower * p)
-    # Far below 0 the approximation has no degrees of freedom left, and there is no interval.
-    has_interval = math.isfinite(low) and math.isfinite(high)
-    return _estimate((value, low, high), "mcgraw_wong_a1", sample, has_interval=has_interval)
-
-
-def _icc_c1(squares: _Squares, sample: _Sample) -> Estimate:
-    from scipy.special import fdtri
-
-    if squares.error == 0:
-        return _estimate((1.0, 1.0, 1.0), "mcgraw_wong_c1", sample, has_interval=False)
-    ratio = squares.persons / squares.error
-    tail = (1 - sample.ci_level) / 2
-    quantile = float(fdtri(sample.n - 1, sample.n - 1, 1 - tail))
-    found = [(f - 1) / (f + 1) for f in (ratio, ratio / quantile, ratio * quantile)]
-    return _estimate(found, "mcgraw_wong_c1", sample)
 
 
 def _correlation(one: Vector, two: Vector, sample: _Sample) -> Estimate:

@@ -1,6 +1,5 @@
 """The reliability of all the ways to cut a scale into two halves."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, islice
@@ -26,13 +25,17 @@ class SplitHalves:
     mean: float
     n_splits: int
     n: int
+    low: float
+    """5 % of the splits lie below."""
+    high: float
+    """5 % of the splits lie above."""
     caveats: tuple[Caveat, ...] = ()
 
 
 def split_halves(
     item_scores: npt.ArrayLike | Moments, *, rng: np.random.Generator | None = None
 ) -> SplitHalves:
-    """Find the smallest, largest and mean reliability of all splits into two halves.
+    """Find the smallest, largest and mean reliability of all splits into two halves, and the middle 90 %.
 
     A split's reliability is 4 cov(half, other half) / variance of the whole, on the correlations of keyed
     items; the largest is Guttman's lambda 4. With an odd number of items the halves differ by one item.
@@ -61,14 +64,19 @@ def split_halves(
     total = float(correlation.sum())
     if total <= 1e-12 * moments.k:
         raise ScoringError("Split halves are undefined: the correlations of the items cancel in the total.")
-    lowest, highest, count = math.inf, -math.inf, 0
-    for halves in _splits(moments.k, rng):
-        between = ((halves @ correlation) * (1 - halves)).sum(axis=1) * (4 / total)
-        lowest, highest = min(lowest, float(between.min())), max(highest, float(between.max()))
-        count += halves.shape[0]
+    parts = [
+        ((halves @ correlation) * (1 - halves)).sum(axis=1) * (4 / total)
+        for halves in _splits(moments.k, rng)
+    ]
+    found = np.concatenate(parts)
+    count = int(found.size)
+    low, high = (float(q) for q in np.quantile(found, (0.05, 0.95)))
     drawn = (Caveat(code="splits_drawn", facts=(("n", count),)),) if moments.k > ALL_SPLITS_UP_TO else ()
     mean = _mean_split(correlation)
-    return SplitHalves(min=lowest, max=highest, mean=mean, n_splits=count, n=moments.n, caveats=drawn)
+    return SplitHalves(
+        min=float(found.min()), max=float(found.max()), mean=mean, n_splits=count, n=moments.n,
+        low=low, high=high, caveats=drawn,
+    )  # fmt: skip
 
 
 def _splits(k_items: int, rng: np.random.Generator | None) -> Iterator[Matrix]:

@@ -70,6 +70,6 @@ def test_odd_answers_give_finite_numbers_or_a_refusal(name, scores):
 
 
 def test_the_search_for_missing_numbers_looks_into_results():
-    hidden = reliability.SplitHalves(min=float("nan"), max=1.0, mean=0.5, n_splits=3, n=9)
+    hidden = reliability.SplitHalves(min=float("nan"), max=1.0, mean=0.5, n_splits=3, n=9, low=0.1, high=0.9)
 
     assert any(math.isnan(x) for x in numbers(hidden))
