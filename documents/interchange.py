@@ -14,7 +14,7 @@ from assessments.reports.study_shapes import (
     ScaleStudy,
     ValidationReport,
 )
-from documents import laboratory_json
+from documents import further_json, laboratory_json
 from documents.exact import fact, number
 
 __all__ = ["compared", "comparison_json", "estimate", "number", "validation_json"]
@@ -93,6 +93,12 @@ def _scale(scale: ScaleStudy) -> Json:
         told["agreement"] = {name: _agreement(found) for name, found in scale.agreement.items()}
     if scale.retest:
         told["retest"] = {name: estimate(found) for name, found in scale.retest.items()}
+    if scale.schmid_leiman is not None:
+        told["schmid_leiman"] = further_json.schmid_leiman(scale.schmid_leiman)
+    if scale.generalizability is not None:
+        told["generalizability"] = further_json.generalizability(scale.generalizability)
+    if scale.norms:
+        told["norms"] = further_json.norms(scale.norms)
     return told
 
 

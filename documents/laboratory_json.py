@@ -14,6 +14,7 @@ from assessments.reports.laboratory_shapes import (
     ResponseStudy,
 )
 from assessments.reports.study_shapes import Dimensionality, ValidationReport
+from documents import further_json
 from documents.exact import fact, number, numbers, plain
 
 Json = dict[str, Any]
@@ -34,6 +35,8 @@ def everything(report: ValidationReport) -> Json:
             for study in report.invariance
         }
         told["invariance_verdicts"] = {study.over: _verdict(study) for study in report.invariance}
+    if report.missing is not None:
+        told["missing"] = further_json.missing(report.missing)
     told |= _by_scale("irt", report, lambda s: s.irt, irt)
     told |= _by_scale("mokken", report, lambda s: s.mokken, mokken)
     told |= _by_scale("dif", report, lambda s: s.dif, dif)
@@ -67,7 +70,10 @@ def dimensionality(found: Dimensionality) -> Json:
         "hull": counts.hull,
         "ega": counts.ega,
         "kaiser": counts.kaiser,
+        "thresholds": {item: further_json.thresholds(cuts) for item, cuts in found.thresholds.items()},
+        "polychoric_se": plain(found.polychoric_errors),
         "caveats": [c.code for c in found.caveats],
+        "notes": [fact(c) for c in found.caveats],
     }
     if found.parallel_polychoric is not None:
         told["parallel_polychoric"] = parallel(found.parallel_polychoric)
@@ -110,13 +116,24 @@ def efa(found: ExploratoryStudy) -> Json:
         "explained": plain(found.explained),
         "fit": plain(found.fit),
         "caveats": [c.code for c in found.caveats],
+        "notes": [fact(c) for c in found.caveats],
+        **further_json.further_factors(found),
     }
 
 
 def cfa(found: ConfirmatoryStudy) -> Json:
-    """The scales as correlated factors."""
-    if found.refused is not None:
-        return {"refused": found.refused}
+    """The scales as correlated factors, and the same model fitted otherwise; each may be refused."""
+    told: Json = {"refused": found.refused} if found.refused is not None else _fitted(found)
+    for name in ("robust", "ordinal", "fiml"):
+        other = getattr(found, name)
+        if other is not None:
+            told[name] = {"refused": other.refused} if other.refused is not None else _fitted(other)
+    if found.cutoffs is not None:
+        told["cutoffs"] = further_json.cutoffs(found.cutoffs)
+    return told
+
+
+def _fitted(found: ConfirmatoryStudy) -> Json:
     figures = ("chi2", "p", "cfi", "tli", "srmr", "aic", "bic")
     return {
         "estimator": found.estimator,
@@ -129,7 +146,10 @@ def cfa(found: ConfirmatoryStudy) -> Json:
         "omega": plain(found.omega),
         "ave": plain(found.ave),
         "htmt": {"refused": found.htmt_refused} if found.htmt_refused else plain(found.htmt),
+        "residuals": plain(found.residuals),
+        "modifications": further_json.freed(found.freed),
         "caveats": [c.code for c in found.caveats],
+        "notes": [fact(c) for c in found.caveats],
     }
 
 

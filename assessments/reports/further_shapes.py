@@ -74,7 +74,10 @@ class GeneralizabilityStudy:
     designs: Mapping[str, float | None] = field(default_factory=dict)
     """The coefficient with other numbers of members, by their number."""
     finite: Mapping[str, float | None] = field(default_factory=dict)
-    """What team means say of these members, where so many of a roster of eight answered."""
+    """What team means say of these members, by how many answered of how many: `6 of 8`."""
+    finite_refused: str | None = None
+    error_variance: float | None = None
+    """Of one member's score over days, from alpha within teams; it enters `finite`."""
     n_teams: int = 0
     n: int | None = None
     caveats: tuple[Fact, ...] = ()

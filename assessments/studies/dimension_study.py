@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from assessments.reports.further_shapes import Threshold
 from assessments.reports.laboratory_shapes import Counts, Eigenvalues, ParallelStudy
 from assessments.reports.study_shapes import Dimensionality
 from assessments.studies.estimates import facts_of, listed, named, number, table, too_many
@@ -16,6 +17,7 @@ from scoring import correlations as correlated
 from scoring.correlations import Correlations
 from scoring.dimensionality import adequacy, counting, network, parallel
 from scoring.errors import ScoringError
+from scoring.polychoric.matrix import Polychoric, polychoric
 from scoring.results import Matrix
 
 Found = TypeVar("Found")
@@ -33,18 +35,30 @@ def dimensionality_of(items: Sequence[str], answers: Matrix, *, seed: int, told:
     except ScoringError as refusal:
         return Dimensionality(refused=str(refusal), parallel=ParallelStudy(refused=str(refusal)))
     by_number = _parallel(answers, kind="pearson", seed=seed, told=told)
-    polychoric, why_not = _polychoric(answers)
+    ordered, why_not = _polychoric(answers)
     adequate = _with_adequacy(
         Dimensionality(n=pearson.n, parallel=by_number, counts=_counts(pearson, by_number)), pearson, items
     )
-    if polychoric is None:
+    if ordered is None:
         return replace(adequate, polychoric_refused=why_not, caveats=facts_of(pearson.caveats, items))
     return replace(
         adequate,
         parallel_polychoric=_parallel(answers, kind="polychoric", seed=seed, told=told),
-        polychoric=table(polychoric.matrix, items, items),
-        caveats=facts_of((*pearson.caveats, *polychoric.caveats), items),
+        polychoric=table(ordered.correlation, items, items),
+        polychoric_errors=table(ordered.standard_error, items, items),
+        thresholds=_thresholds(ordered, items),
+        caveats=facts_of((*pearson.caveats, *ordered.caveats), items),
     )
+
+
+def _thresholds(found: Polychoric, items: Sequence[str]) -> dict[str, tuple[Threshold, ...]]:
+    return {
+        item: tuple(
+            Threshold(value=float(cut), error=number(float(error)))
+            for cut, error in zip(cuts, errors, strict=True)
+        )
+        for item, cuts, errors in zip(items, found.thresholds, found.threshold_errors, strict=True)
+    }
 
 
 def _with_adequacy(so_far: Dimensionality, pearson: Correlations, items: Sequence[str]) -> Dimensionality:
@@ -62,9 +76,9 @@ def _with_adequacy(so_far: Dimensionality, pearson: Correlations, items: Sequenc
     )
 
 
-def _polychoric(answers: Matrix) -> tuple[Correlations | None, str | None]:
+def _polychoric(answers: Matrix) -> tuple[Polychoric | None, str | None]:
     try:
-        return correlated.correlations(answers, kind="polychoric"), None
+        return polychoric(answers[~np.isnan(answers).any(axis=1)]), None
     except ScoringError as refusal:
         return None, str(refusal)
 

@@ -65,13 +65,18 @@ class Measured:
 
 def model_of(measured: Measured) -> ConfirmatoryStudy:
     """Fit, standardised loadings, correlations of the factors, and what they say of the scales."""
+    return fitted(measured)[0]
+
+
+def fitted(measured: Measured) -> tuple[ConfirmatoryStudy, Fit | None]:
+    """The same, with the model itself where there is one."""
     if measured.complete < FEWEST:
-        return ConfirmatoryStudy(refused=too_few(measured.complete))
+        return ConfirmatoryStudy(refused=too_few(measured.complete)), None
     try:
         found = fit(measured.model, measured.item_scores, measured.columns)
-        return _told(found, measured)
-    except ScoringError as refusal:
-        return ConfirmatoryStudy(refused=in_own_words(str(refusal), measured))
+        return told(found, measured), found
+    except (ScoringError, np.linalg.LinAlgError) as refusal:
+        return ConfirmatoryStudy(refused=in_own_words(str(refusal), measured)), None
 
 
 def too_few(n: int) -> str:
@@ -84,35 +89,41 @@ def too_few(n: int) -> str:
 
 def in_own_words(message: str, measured: Measured) -> str:
     """A refusal with the instrument's names in the place of the model's."""
-    known = _own_names(measured)
+    known = own_names(measured)
     return re.sub(r"\b[if]\d+(?:_[12])?\b", lambda found: known.get(found[0], found[0]), message)
 
 
 def doubts_of(found: Fit, measured: Measured) -> tuple[Fact, ...]:
     """What is to be read with care, items and scales by their own names."""
-    known = _own_names(measured)
-    told = [
+    return in_own_names(facts_of(found.caveats, measured.items), measured, n=found.sample.n)
+
+
+def in_own_names(doubts: Sequence[Fact], measured: Measured, *, n: int) -> tuple[Fact, ...]:
+    """Doubts with the instrument's names in the place of the model's, and whether people were few."""
+    known = own_names(measured)
+    said = [
         Fact(code=f.code, facts={k: known.get(v, v) if isinstance(v, str) else v for k, v in f.facts.items()})
-        for f in facts_of(found.caveats, measured.items)
+        for f in doubts
     ]
-    if found.sample.n < USUAL:
-        told.append(Fact(code="few_for_a_model", facts={"n": found.sample.n, "need": USUAL}))
-    return tuple(told)
+    if n < USUAL:
+        said.append(Fact(code="few_for_a_model", facts={"n": n, "need": USUAL}))
+    return tuple(said)
 
 
-def _own_names(measured: Measured) -> dict[str, str]:
+def own_names(measured: Measured) -> dict[str, str]:
     """What the model's names stand for, of one occasion and of two."""
     known = dict(zip(measured.columns, measured.items, strict=True))
     known |= dict(zip(measured.factors, measured.scales, strict=True))
     return known | {f"{model}_{t}": own for model, own in known.items() for t in (1, 2)}
 
 
-def _told(found: Fit, measured: Measured) -> ConfirmatoryStudy:
+def told(found: Fit, measured: Measured, *, has_htmt: bool = True) -> ConfirmatoryStudy:
+    """What a fitted model of the scales says."""
     scales = tuple(measured.scales)
     of_scales = dict(zip(measured.factors, scales, strict=True))
     reliable = {of_scales[r.factor]: r for r in reliability.reliabilities(found)}
     kept = {s: r for s, r in reliable.items() if len(measured.scales[s]) > 1}
-    htmt, why_not = _htmt(measured)
+    htmt, why_not = _htmt(measured) if has_htmt else ({}, None)
     return ConfirmatoryStudy(
         n=found.sample.n,
         chi2=number(found.test.chi2),
@@ -152,13 +163,13 @@ def _loadings(found: Fit, measured: Measured) -> dict[str, dict[str, float | Non
     with np.errstate(invalid="ignore"):  # a factor of negative variance has no standardised loadings
         sd, spread = np.sqrt(np.diag(at.factor_covariance)), np.sqrt(np.diag(at.covariance))
         standard = at.loadings * sd / spread[:, None]
-    told: dict[str, dict[str, float | None]] = {}
+    own: dict[str, dict[str, float | None]] = {}
     for scale, places, factor in zip(measured.scales, measured.places, measured.factors, strict=True):
         column = found.table.model.factors.index(factor)
         for place in places:
             row = found.table.model.items.index(measured.columns[place])
-            told.setdefault(measured.items[place], {})[scale] = number(float(standard[row, column]))
-    return told
+            own.setdefault(measured.items[place], {})[scale] = number(float(standard[row, column]))
+    return own
 
 
 def _left(found: Fit, measured: Measured) -> Table:

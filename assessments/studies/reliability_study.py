@@ -4,15 +4,15 @@ import numpy as np
 
 from assessments.reports.study_shapes import Estimated
 from assessments.studies.estimates import caveat_codes, estimated, not_ordered, too_many
+from assessments.studies.further_reliability import Answered, further_of
 from scoring import reliability
 from scoring.alpha_intervals import bonett_interval
 from scoring.categorical_omega import CategoricalOmega, categorical_omega
-from scoring.cfa.fit import fit
-from scoring.cfa.reliability import reliabilities
 from scoring.errors import ScoringError
 from scoring.factors import omega_hierarchical, omega_total
 from scoring.greatest_lower_bound import greatest_lower_bound
 from scoring.lower_bounds import lower_bounds
+from scoring.model_omega import model_omega
 from scoring.moments import Moments
 from scoring.polychoric.matrix import polychoric
 from scoring.reliability import alpha_of
@@ -23,11 +23,11 @@ LEVEL = 0.95
 
 
 def reliability_of(
-    moments: Moments, *, whole: Matrix, points: float, rng: np.random.Generator
+    moments: Moments, *, whole: Matrix, points: float, rng: np.random.Generator, answered: Answered
 ) -> dict[str, Estimated]:
     """Every coefficient of a scale over its complete rows, each with its interval or its refusal.
 
-    `points` is how many points of the score one point of the mean answer is.
+    `points` is how many points of the score one point of the mean answer is; `answered` has all rows.
     """
     halves = _halves(moments, rng)
     ordinal, implied = _categorical(whole)
@@ -35,40 +35,22 @@ def reliability_of(
         "alpha": estimated(lambda: reliability.alpha(moments)),
         "alpha_standardized": estimated(lambda: reliability.alpha_standardized(moments)),
         "omega_total": estimated(lambda: omega_total(whole)),
-        "omega_cfa": estimated(lambda: omega_cfa(whole)),
+        "omega_cfa": estimated(lambda: model_omega(whole)),
         "omega_categorical": ordinal,
         "omega_hierarchical": estimated(lambda: omega_hierarchical(whole)),
         "lambda6": estimated(lambda: reliability.lambda6(moments)),
-        "split_half_min": halves[0],
-        "split_half_max": halves[1],
+        "split_half_min": halves["split_half_min"],
+        "split_half_max": halves["split_half_max"],
         "sem": estimated(lambda: reliability.sem(moments), times=points),
         "alpha_bonett": estimated(lambda: _bonett(moments)),
         "alpha_ordinal": estimated(lambda: alpha_ordinal(whole)),
         "omega_categorical_model": implied,
         "lambda2": estimated(lambda: _lambda2(moments)),
         "glb": estimated(lambda: greatest_lower_bound(moments).estimate),
+        "lambda4": halves["lambda4"],
+        "split_half_mean": halves["split_half_mean"],
+        **further_of(moments, answered, rng=rng),
     }
-
-
-def omega_cfa(whole: Matrix) -> Estimate:
-    """Omega of a one-factor model by maximum likelihood, the whole taken from the model."""
-    n, k_items = whole.shape
-    if k_items < 3:
-        raise ScoringError(f"A one-factor model needs at least 3 items; this scale has {k_items}.")
-    if n < FEWEST_FOR_A_MODEL:
-        raise ScoringError(
-            f"A one-factor model is fitted from {FEWEST_FOR_A_MODEL} complete rows on; here are {n}."
-        )
-    names = [f"i{place + 1}" for place in range(k_items)]
-    found = fit("f =~ " + " + ".join(names), whole, names)
-    if any(c.code == "not_converged" for c in found.caveats):
-        raise ScoringError("The one-factor model did not come to rest. Ask more people.")
-    if any(c.code == "negative_variance" for c in found.caveats):
-        raise ScoringError(
-            "Omega of a one-factor model is not estimable: an item's own variance came out below zero."
-        )
-    (scale,) = reliabilities(found)
-    return Estimate(value=scale.omega, method="one_factor_ml", n=n)
 
 
 def alpha_ordinal(whole: Matrix) -> Estimate:
@@ -113,14 +95,14 @@ def _lambda2(moments: Moments) -> Estimate:
     return Estimate(value=lower_bounds(moments).lambda2, method="guttman", n=moments.n)
 
 
-def _halves(moments: Moments, rng: np.random.Generator) -> tuple[Estimated, Estimated]:
+def _halves(moments: Moments, rng: np.random.Generator) -> dict[str, Estimated]:
+    """Smallest, largest (lambda 4) and mean reliability of all splits, from one count of them."""
+    names = ("split_half_min", "split_half_max", "lambda4", "split_half_mean")
     try:
         found = reliability.split_halves(moments, rng=rng)
     except ScoringError as refusal:
-        return Estimated(refused=str(refusal)), Estimated(refused=str(refusal))
-    method = "drawn_splits" if found.caveats else "all_splits"
-    codes = caveat_codes(found.caveats)
-    return (
-        Estimated(value=found.min, method=method, n=found.n, caveats=codes),
-        Estimated(value=found.max, method=method, n=found.n, caveats=codes),
-    )
+        return dict.fromkeys(names, Estimated(refused=str(refusal)))
+    method, codes = "drawn_splits" if found.caveats else "all_splits", caveat_codes(found.caveats)
+    values = zip(names, (found.min, found.max, found.max), strict=False)
+    told = {name: Estimated(value=v, method=method, n=found.n, caveats=codes) for name, v in values}
+    return told | {"split_half_mean": Estimated(value=found.mean, method="mean_of_all_splits", n=found.n)}

@@ -1,10 +1,12 @@
 """All scales together: dimensions, factors, the confirmatory model, and whether groups and waves share it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from assessments.matrix import scored_items
+from assessments.reports.further_shapes import MissingStudy
 from assessments.reports.laboratory_shapes import (
     ConfirmatoryStudy,
     ExploratoryStudy,
@@ -13,9 +15,11 @@ from assessments.reports.laboratory_shapes import (
 )
 from assessments.reports.study_shapes import Dimensionality
 from assessments.scorecard import Scorecard
-from assessments.studies import factor_study, invariance_study, model_study
+from assessments.studies import factor_study, invariance_study, model_study, models_beside
 from assessments.studies.dimension_study import dimensionality_of
+from assessments.studies.draws import Draws
 from assessments.studies.groupings import Grouping
+from assessments.studies.missing_study import missing_of
 from assessments.studies.model_study import Measured
 from assessments.studies.retest_study import Occasions
 from assessments.studies.steps import Steps
@@ -38,6 +42,20 @@ class Design:
         """The columns that were named."""
         return tuple(g.column for g in (self.teams, self.groups, self.persons, self.waves) if g)
 
+    @property
+    def team_names(self) -> tuple[str | None, ...] | None:
+        """The team of each row, None where it is not named; None where there are no teams."""
+        if self.teams is None:
+            return None
+        labels = self.teams.labels
+        return tuple(labels[p] if p >= 0 else None for p in self.teams.places.tolist())
+
+    @property
+    def every_team(self) -> tuple[str, ...] | None:
+        """The same with whoever has no team as a team of one."""
+        named = self.team_names
+        return None if named is None else tuple(t or f"row {i}" for i, t in enumerate(named))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Structure:
@@ -47,9 +65,10 @@ class Structure:
     efa: ExploratoryStudy
     cfa: ConfirmatoryStudy
     invariance: tuple[InvarianceStudy, ...]
+    missing: MissingStudy | None = None
 
 
-def structure_of(card: Scorecard, design: Design, *, seed: int, steps: Steps) -> Structure:
+def structure_of(card: Scorecard, design: Design, *, seed: int, draws: Draws, steps: Steps) -> Structure:
     """Count dimensions, look for factors, fit the scales, and hold them equal over groups and waves."""
     items = tuple(dict.fromkeys(scored_items(card.instrument)))
     if not items:
@@ -58,16 +77,37 @@ def structure_of(card: Scorecard, design: Design, *, seed: int, steps: Steps) ->
     steps.next("parallel analysis")
     dimensionality = dimensionality_of(items, answers, seed=seed, told=steps.within)
     steps.next("factors")
-    efa = factor_study.factors_of(items, answers, n_factors=len(measured.scales), seed=seed)
+    efa = factor_study.factors_of(
+        items, answers, n_factors=len(measured.scales), seed=seed, draws=draws.bootstrap,
+        teams=design.every_team, told=steps.within,
+    )  # fmt: skip
+    for over in (design.groups, design.waves):
+        efa = factor_study.compared(efa, answers, over, seed=seed)
     steps.next("confirmatory model")
-    cfa = model_study.model_of(measured)
+    cfa = _model(measured, design, seed=seed, draws=draws, steps=steps)
     steps.next("invariance and care")
-    found = []
+    return Structure(
+        dimensionality=dimensionality,
+        efa=efa,
+        cfa=cfa,
+        invariance=tuple(_invariance(measured, design)),
+        missing=missing_of(items, answers),
+    )
+
+
+def _model(measured: Measured, design: Design, *, seed: int, draws: Draws, steps: Steps) -> ConfirmatoryStudy:
+    """The scales as factors, and the same fitted otherwise."""
+    told, found = model_study.fitted(measured)
+    return models_beside.beside(
+        told, found, measured, teams=design.teams, draws=draws.cutoffs, seed=seed, heard=steps.within
+    )
+
+
+def _invariance(measured: Measured, design: Design) -> Iterator[InvarianceStudy]:
     if design.groups is not None:
-        found.append(invariance_study.over_groups(measured, design.groups))
+        yield invariance_study.over_groups(measured, design.groups)
     if design.waves is not None and design.twice is not None:
-        found.append(invariance_study.over_waves(measured, design.waves, design.twice))
-    return Structure(dimensionality=dimensionality, efa=efa, cfa=cfa, invariance=tuple(found))
+        yield invariance_study.over_waves(measured, design.waves, design.twice)
 
 
 def _nothing() -> Structure:

@@ -15,8 +15,12 @@ from assessments.reports.study_shapes import ItemStudy, ScaleStudy, ValidationRe
 from assessments.studies import quality_study, scale_study, structure_study, team_study
 from assessments.studies.curve_study import pairs_of
 from assessments.studies.dif_study import dif_of
+from assessments.studies.draws import Draws
+from assessments.studies.further_reliability import Answered, schmid_leiman_of
+from assessments.studies.generalizability_study import generalizability_of
 from assessments.studies.groupings import Grouping, grouping, refuse_twice
 from assessments.studies.mokken_study import mokken_of
+from assessments.studies.norm_study import norms_of
 from assessments.studies.reliability_study import reliability_of
 from assessments.studies.response_study import responses_of
 from assessments.studies.retest_study import occasions, retest_of
@@ -27,9 +31,10 @@ from scoring.moments import Moments
 
 DEFAULT_SEED = 1
 SMALL_SAMPLE = 100
+AS_MANY_AS_ARE_QUICK = Draws()
 
 
-def validate(
+def validate(  # noqa: PLR0913 - one keyword for each thing a study may be asked
     instrument: Instrument,
     dataset: Dataset,
     *,
@@ -38,6 +43,7 @@ def validate(
     person: str | None = None,
     wave: str | None = None,
     seed: int | None = None,
+    draws: Draws = AS_MANY_AS_ARE_QUICK,
     progress: Progress | None = None,
     language: str | None = None,
 ) -> ValidationReport:
@@ -53,8 +59,8 @@ def validate(
     studies = []
     for scale in instrument.scales.values():
         steps.next(scale_words(words, scale.id).title)
-        studies.append(_scale(card, scale, design=design, words=words, rng=rng))
-    structure = structure_study.structure_of(card, design, seed=chance, steps=steps)
+        studies.append(_scale(card, scale, design=design, words=words, rng=rng, draws=draws))
+    structure = structure_study.structure_of(card, design, seed=chance, draws=draws, steps=steps)
     quality = quality_study.quality_of(instrument, card)
     return ValidationReport(
         instrument=reference(instrument, language),
@@ -68,6 +74,7 @@ def validate(
         efa=structure.efa,
         cfa=structure.cfa,
         invariance=structure.invariance,
+        missing=structure.missing,
         team_column=team,
         seed=chance,
         notes=codes.notes(instrument, dataset, used=design.columns),
@@ -76,8 +83,9 @@ def validate(
 
 
 def _scale(
-    card: scorecard.Scorecard, scale: Scale, *, design: Design, words: Wording, rng: np.random.Generator
-) -> ScaleStudy:
+    card: scorecard.Scorecard, scale: Scale, *, design: Design, words: Wording, rng: np.random.Generator,
+    draws: Draws,
+) -> ScaleStudy:  # fmt: skip
     instrument = card.instrument
     item_scores = card.keyed(scale.id)
     whole = scale_study.complete_rows(item_scores)
@@ -92,19 +100,26 @@ def _scale(
         if design.teams
         else {}
     )
+    moments = Moments.of(whole)
+    answered = Answered(item_scores=item_scores, teams=design.team_names, draws=draws.bootstrap or 0)
     return ScaleStudy(
         id=scale.id,
         title=scale_words(words, scale.id).title,
         k=len(scale.items),
         n_complete=len(whole),
         items=items,
-        reliability=reliability_of(Moments.of(whole), whole=whole, points=points, rng=rng),
+        reliability=reliability_of(moments, whole=whole, points=points, rng=rng, answered=answered),
         agreement=agreement,
         retest=retest_of(scores, design.twice) if design.twice else {},
         pairs=pairs_of(scores, design.twice, low=scale.low, high=scale.high) if design.twice else None,
         irt=responses_of(scale.items, whole),
         mokken=mokken_of(scale.items, whole),
         dif=dif_of(scale.items, item_scores, design.groups) if design.groups else None,
+        schmid_leiman=schmid_leiman_of(scale.items, moments),
+        generalizability=generalizability_of(scale.items, item_scores, design.teams, points=points)
+        if design.teams
+        else None,
+        norms=norms_of(card.scores[scale.id], design.teams),
         caveats=(*caveats, *_scale_caveats(scale, items, len(whole), card.answers.rows)),
     )
 

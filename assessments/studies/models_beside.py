@@ -1,0 +1,251 @@
+"""The model of the scales fitted otherwise: robustly, to ordered answers, to all rows; its own cut-offs."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from assessments.reports.further_shapes import CutoffRow, CutoffStudy, Freed
+from assessments.reports.laboratory_shapes import ConfirmatoryStudy, Within
+from assessments.studies import model_study
+from assessments.studies.estimates import facts_of, not_ordered, number, table, too_many
+from assessments.studies.groupings import Grouping
+from assessments.studies.model_study import FEWEST, Measured
+from scoring.cfa import after
+from scoring.cfa.cutoffs import Cutoffs, cutoffs
+from scoring.cfa.fit import Fit, fit
+from scoring.cfa.indices import Rmsea
+from scoring.cfa.ordinal import fit_ordinal
+from scoring.cfa.ordinal_fit import OrdinalFit
+from scoring.cfa.ordinal_reliability import ordinal_reliabilities
+from scoring.errors import ScoringError
+from scoring.results import Matrix
+
+Heard = Callable[[int, int], None]
+DRAWS = 50
+MOST_ITEMS_UNASKED, MOST_ITEMS = 30, 60
+MOST_CATEGORIES = 7
+MOST_PATTERNS_WORK = 4_000_000
+SHOWN = 10
+PARTS = 3
+
+
+def beside(
+    told: ConfirmatoryStudy, found: Fit | None, measured: Measured, *, teams: Grouping | None,
+    draws: int | None, seed: int, heard: Heard,
+) -> ConfirmatoryStudy:  # fmt: skip
+    """What is told of a model, with what stands beside it; each is refused on its own.
+
+    Where no model was fitted, all rows with any answer may still carry one.
+    """
+    heard(0, PARTS)
+    told = replace(told, fiml=fiml_of(measured))
+    if found is None:
+        return told
+    heard(1, PARTS)
+    told = replace(told, ordinal=ordinal_of(measured), robust=robust_of(measured, teams))
+    heard(2, PARTS)
+    return replace(
+        told,
+        cutoffs=cutoffs_of(found, measured, draws=draws, seed=seed),
+        freed=freed_by(found, measured),
+    )
+
+
+def robust_of(measured: Measured, teams: Grouping | None) -> ConfirmatoryStudy:
+    """The same estimates with a test that asks for no normal answers, nor for people on their own."""
+    scores, clusters = measured.item_scores, None
+    if teams is not None:
+        named = teams.places >= 0
+        scores, clusters = scores[named], teams.places[named].tolist()
+    try:
+        found = fit(measured.model, scores, measured.columns, method="MLR", clusters=clusters)
+        test, (cfi, tli, rmsea) = found.scaled, found.robust
+        doubts = model_study.doubts_of(found, measured)
+    except (ScoringError, np.linalg.LinAlgError) as refusal:
+        return ConfirmatoryStudy(estimator="MLR", refused=model_study.in_own_words(str(refusal), measured))
+    if test is None:
+        return ConfirmatoryStudy(
+            estimator="MLR", refused="The model reproduces everything, so there is no test to be made robust."
+        )
+    return ConfirmatoryStudy(
+        estimator="MLR" if clusters is None else "MLR, by team",
+        n=found.sample.n,
+        chi2=number(test.chi2),
+        df=found.df,
+        p=number(test.p),
+        cfi=number(cfi),
+        tli=number(tli),
+        rmsea=_within(rmsea),
+        srmr=number(found.srmr),
+        caveats=doubts,
+    )
+
+
+def fiml_of(measured: Measured) -> ConfirmatoryStudy | None:
+    """The same model told by every row with any answer; None where no answer is missing."""
+    gone = np.isnan(measured.item_scores)
+    if not gone.any():
+        return None
+    some = int((~gone.all(axis=1)).sum())
+    if some < FEWEST:
+        return ConfirmatoryStudy(estimator="FIML", refused=model_study.too_few(some))
+    if (why := _too_much_missing(gone)) is not None:
+        return ConfirmatoryStudy(estimator="FIML", refused=why)
+    try:
+        found = fit(measured.model, measured.item_scores, measured.columns, missing="fiml")
+        return replace(model_study.told(found, measured, has_htmt=False), estimator="FIML", residuals={})
+    except (ScoringError, np.linalg.LinAlgError) as refusal:
+        return ConfirmatoryStudy(estimator="FIML", refused=model_study.in_own_words(str(refusal), measured))
+
+
+def _too_much_missing(gone: npt.NDArray[np.bool_]) -> str | None:
+    """Why all rows together would take too long; None where they do not."""
+    if (why := too_many(len(gone), "Full information maximum likelihood")) is not None:
+        return why
+    kinds = len(np.unique(np.packbits(gone, axis=1), axis=0))
+    if kinds * gone.shape[1] ** 2 > MOST_PATTERNS_WORK:
+        return (
+            f"Full information maximum likelihood is fitted to fewer patterns of so many items; here are "
+            f"{kinds} patterns of {gone.shape[1]} items. Fit one scale at a time."
+        )
+    return None
+
+
+def ordinal_of(measured: Measured) -> ConfirmatoryStudy:
+    """The scales as factors of what lies behind ordered answers, by weighted least squares."""
+    whole = measured.item_scores[~np.isnan(measured.item_scores).any(axis=1)]
+    if (why := _not_for_ordinal(whole)) is not None:
+        return ConfirmatoryStudy(estimator="WLSMV", refused=why)
+    try:
+        found = fit_ordinal(_of_ordered(measured), whole, measured.columns)
+        return _ordinal(found, measured)
+    except (ScoringError, np.linalg.LinAlgError) as refusal:
+        return ConfirmatoryStudy(estimator="WLSMV", refused=model_study.in_own_words(str(refusal), measured))
+
+
+def _not_for_ordinal(whole: Matrix) -> str | None:
+    if len(whole) < FEWEST:
+        return model_study.too_few(len(whole))
+    if (why := too_many(len(whole), "A model of ordered answers") or not_ordered(whole)) is not None:
+        return why
+    most = max(len(np.unique(column)) for column in whole.T)
+    if most > MOST_CATEGORIES:
+        return (
+            f"Answers are modelled as ordered up to {MOST_CATEGORIES} categories; an item has {most}. "
+            "With so many, maximum likelihood loses little."
+        )
+    if whole.shape[1] > MOST_ITEMS:
+        return (
+            f"A model of ordered answers is fitted to at most {MOST_ITEMS} items; here are {whole.shape[1]}."
+        )
+    return None
+
+
+def _of_ordered(measured: Measured) -> str:
+    """The model with factors of variance 1; a scale of one item is that item."""
+    lines = []
+    for factor, places in zip(measured.factors, measured.places, strict=True):
+        columns = [measured.columns[i] for i in places]
+        lines.append(f"{factor} =~ " + (f"1*{columns[0]}" if len(columns) == 1 else " + ".join(columns)))
+    return "\n".join(lines)
+
+
+def _ordinal(found: OrdinalFit, measured: Measured) -> ConfirmatoryStudy:
+    scales = tuple(measured.scales)
+    of_scales = dict(zip(measured.factors, scales, strict=True))
+    at = found.implied[0]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        sd = np.sqrt(np.diag(at.factor_covariance))
+        between = at.factor_covariance / np.outer(sd, sd)
+    loadings = at.loadings * sd
+    omega = {
+        of_scales[r.factor]: number(r.omega)
+        for r in ordinal_reliabilities(found)
+        if len(measured.scales[of_scales[r.factor]]) > 1
+    }
+    doubts = facts_of(found.caveats, measured.items)
+    is_tested = found.df > 0
+    return ConfirmatoryStudy(
+        estimator="WLSMV",
+        n=found.n,
+        chi2=number(found.scaled.chi2),
+        df=found.df,
+        p=number(found.scaled.p),
+        cfi=number(found.cfi_scaled) if is_tested else None,
+        tli=number(found.tli_scaled) if is_tested else None,
+        rmsea=_within(found.rmsea_scaled) if is_tested else Within(),
+        srmr=number(found.srmr),
+        loadings_std=_own(loadings, found, measured),
+        factor_correlations=table(between, scales, scales),
+        omega=omega,
+        caveats=model_study.in_own_names(doubts, measured, n=found.n),
+    )
+
+
+def _own(loadings: Matrix, found: OrdinalFit, measured: Measured) -> dict[str, dict[str, float | None]]:
+    """Each item's loading on its scale."""
+    model = found.table.model
+    told: dict[str, dict[str, float | None]] = {}
+    for scale, places, factor in zip(measured.scales, measured.places, measured.factors, strict=True):
+        for place in places:
+            value = loadings[model.items.index(measured.columns[place]), model.factors.index(factor)]
+            told.setdefault(measured.items[place], {})[scale] = number(float(value))
+    return told
+
+
+def cutoffs_of(found: Fit, measured: Measured, *, draws: int | None, seed: int) -> CutoffStudy:
+    """What the indices can tell of this model with so many people; `draws` None: as many as are quick."""
+    k_items = len(measured.items)
+    if draws == 0:
+        return CutoffStudy(seed=seed, refused="Cut-offs were not simulated, as none were asked for.")
+    if draws is None and k_items > MOST_ITEMS_UNASKED:
+        return CutoffStudy(
+            seed=seed,
+            refused=f"Cut-offs for more than {MOST_ITEMS_UNASKED} items take their time and are simulated "
+            f"when asked for; here are {k_items}. Ask with --cutoffs 200.",
+        )
+    try:
+        return _told_cutoffs(
+            cutoffs(found, rng=np.random.default_rng(seed), draws=DRAWS if draws is None else draws), seed
+        )
+    except (ScoringError, np.linalg.LinAlgError) as refusal:
+        return CutoffStudy(seed=seed, refused=model_study.in_own_words(str(refusal), measured))
+
+
+def _told_cutoffs(found: Cutoffs, seed: int) -> CutoffStudy:
+    return CutoffStudy(
+        draws=found.draws,
+        seed=seed,
+        indices={
+            c.index: CutoffRow(true_bound=c.true_bound, wrong_bound=c.wrong_bound, value=number(c.value))
+            for c in found.cutoffs
+        },
+        caveats=facts_of(found.caveats, ()),
+    )
+
+
+def freed_by(found: Fit, measured: Measured) -> tuple[Freed, ...]:
+    """The ten parameters whose freeing would bring most, under the instrument's own names."""
+    try:
+        return tuple(_freed(found, measured))
+    except (ScoringError, np.linalg.LinAlgError):
+        return ()
+
+
+def _freed(found: Fit, measured: Measured) -> Iterator[Freed]:
+    known = model_study.own_names(measured)
+    for one in after.modifications(found)[:SHOWN]:
+        left, operator, right = one.name.split(" ")
+        yield Freed(
+            left=known.get(left, left),
+            operator=operator,
+            right=known.get(right, right),
+            index=one.index,
+            expected_change=one.expected_change,
+        )
+
+
+def _within(found: Rmsea) -> Within:
+    return Within(value=number(found.value), low=number(found.low), high=number(found.high))
