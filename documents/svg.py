@@ -15,6 +15,27 @@ def drawing(parts: Iterable[str], classes: str = "plot") -> Markup:
     return whole(f'<svg class="{classes}" aria-hidden="true">{"".join(parts)}</svg>')
 
 
+def picture(parts: Iterable[str], says: str, *, height: int) -> Markup:
+    """A picture that stands by itself, `height` pixels high; `says` is what it shows, in words."""
+    inside = "".join(parts)
+    return whole(
+        f'<svg class="plot own" role="img" aria-label="{escape(says)}" height="{height}">{inside}</svg>'
+    )
+
+
+def stretched(parts: Iterable[str], *, x: str, y: int, width: str, height: int) -> str:
+    """A part of a picture in which lines run from 0 to 200 both ways, as wide as there is room."""
+    return (
+        f'<svg x="{x}" y="{y}" width="{width}" height="{height}" viewBox="0 0 200 200" '
+        f'preserveAspectRatio="none">{"".join(parts)}</svg>'
+    )
+
+
+def run(points: Iterable[tuple[float, float]], classes: str, **more: Any) -> str:
+    """A line through points of a stretched part."""
+    return mark("polyline", class_=classes, points=" ".join(f"{x:.0f},{y:.0f}" for x, y in points), **more)
+
+
 def whole(text: str) -> Markup:
     """Markup made of parts that are constants of this house or were escaped in `mark`."""
     return Markup(text)  # noqa: S704  (the one place where drawings become markup)
