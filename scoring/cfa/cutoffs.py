@@ -18,6 +18,8 @@ STRAY = 0.3
 SHARE = 1 / 3
 TAIL = 0.05
 LEAST_KEPT = 0.9
+MOST_STEPS = 30
+"""Of the search in one sample, which begins at the model that drew it; beyond, the sample counts as lost."""
 INDICES = ("cfi", "rmsea", "srmr")
 
 
@@ -111,6 +113,7 @@ def _indices(
     fit: Fit, covariances: list[Matrix], *, rng: np.random.Generator, draws: int
 ) -> Iterator[tuple[float, float, float]]:
     roots: list[Matrix] = [np.asarray(np.linalg.cholesky(c), dtype=np.float64) for c in covariances]
+    lost = 0
     for _ in range(draws):
         groups = tuple(
             _drawn(group, root, at, rng)
@@ -120,7 +123,10 @@ def _indices(
         problem = Problem(
             fit.problem.structures, weighings("ML", of, fit.problem.structures), of.weights, fit.table.n_free
         )
-        solution = solve(problem, fit.theta)
+        solution = solve(problem, fit.theta, most_steps=MOST_STEPS)
+        lost += not solution.is_converged
+        if lost > (1 - LEAST_KEPT / 2) * draws:
+            return  # too few can be left, whatever comes
         if solution.is_converged:
             one = Fit(table=fit.table, sample=of, method="ML", problem=problem, solution=solution)
             yield one.cfi, one.rmsea.value, one.srmr

@@ -99,17 +99,18 @@ class Solution:
     steps: int
 
 
-def solve(problem: Searchable, start: Vector) -> Solution:
+def solve(problem: Searchable, start: Vector, *, most_steps: int = STEPS) -> Solution:
     """Go down from the start, damping steps that lead up, until a step would change nothing.
 
     The first steps are by expected curvature, later ones by the exact one wherever it is positive.
+    `most_steps` ends a search that is one of many sooner.
 
     Source
     ------
     [lee1979]; damping [levenberg1944].
     """
     theta, value, damping = start, problem.value(start), 1e-3
-    for step in range(1, STEPS + 1):
+    for step in range(1, most_steps + 1):
         half_slope, bend = problem.slope(theta) / 2, _curving(problem, theta, step)
         moved, now, damping = _down(problem, theta, value, (half_slope, bend, damping))
         gained = float(half_slope @ (theta - moved))
@@ -119,7 +120,7 @@ def solve(problem: Searchable, start: Vector) -> Solution:
             return Solution(
                 theta=theta, value=value, is_converged=is_level and np.isfinite(value), steps=step
             )
-    return Solution(theta=theta, value=value, is_converged=False, steps=STEPS)
+    return Solution(theta=theta, value=value, is_converged=False, steps=most_steps)
 
 
 def _curving(problem: Searchable, theta: Vector, step: int) -> Matrix:
