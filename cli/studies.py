@@ -74,6 +74,19 @@ def _write_rows(table: "ScoredTable", file: TextIO) -> None:
 @click.option(
     "--seed", type=int, default=20240101, show_default=True, help="For everything that is simulated."
 )
+@click.option(
+    "--cutoffs",
+    type=click.IntRange(0, 5000),
+    metavar="DRAWS",
+    help="Samples for cut-offs of the model at hand: 50 or more, 0 for none. Left out: 50 where it is quick.",
+)
+@click.option(
+    "--bootstrap",
+    type=click.IntRange(0, 10_000),
+    metavar="DRAWS",
+    help="Samples for errors of loadings and intervals of omega: 200 or more, 0 for none. Left out: 100 for "
+    "loadings where it is quick.",
+)
 @click.option("--json", "json_out", type=OUT, help="Every figure, unrounded.")
 @click.option("--html", "html_out", type=OUT, help="The report as one page that needs nothing else.")
 @click.option("--r", "r_out", type=OUT, help="An R script that gives the same figures.")
@@ -94,15 +107,17 @@ def validate(instrument: str, data: Path, **options: Any) -> None:
     from assessments.datasets import reading
     from assessments.library import Library
     from assessments.studies import validation
+    from assessments.studies.draws import Draws
     from documents import terminal
 
+    draws = Draws(cutoffs=options.pop("cutoffs"), bootstrap=options.pop("bootstrap"))
     one = Library().get(instrument)
     columns, columns_file = options.pop("columns"), options.pop("columns_file")
     wanted = {name: options.pop(f"{name}_out") for name in ("json", "html", "r", "tables", "evidence")}
     refuse_ending(wanted["tables"])
     dataset = reading.read(data, columns=mapping(columns, columns_file, items=one.items))
     with progress() as told:
-        report = validation.validate(one, dataset, progress=told, **options)
+        report = validation.validate(one, dataset, draws=draws, progress=told, **options)
     say_notes(report.notes)
     click.echo(OWN_FILE, err=True)
     write_study(report, data, wanted)

@@ -1,7 +1,7 @@
 """One scale answered twice by the same persons: how far scores move when nothing was meant to change."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -10,7 +10,8 @@ from assessments.studies.estimates import estimated
 from assessments.studies.groupings import Grouping, Rows
 from scoring import retest
 from scoring.errors import ScoringError
-from scoring.results import Vector
+from scoring.occasions import intraclass, limits_of_agreement
+from scoring.results import Estimate, Vector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -37,9 +38,32 @@ def occasions(person: Grouping, wave: Grouping) -> Occasions | None:
 
 def retest_of(scores: Vector, twice: Occasions) -> Mapping[str, Estimated]:
     """Agreement of the two occasions, and the error of one score; on persons scored both times."""
-    names = ("icc_a1", "icc_c1", "r", "error_variance", "sdc95")
+    first, second = scores[twice.first], scores[twice.second]
+    makers: Mapping[str, Callable[[], Mapping[str, Estimate]]] = {
+        "icc_a1 icc_c1 r error_variance sdc95": lambda: _named(retest.retest(first, second)),
+        "icc_1 icc_1k icc_ak icc_ck": lambda: _named(intraclass(first, second)),
+        "bias loa_low loa_high": lambda: _limits(first, second),
+    }
+    told: dict[str, Estimated] = {}
+    for names, make in makers.items():
+        told |= _told(names.split(), make)
+    return told
+
+
+def _told(names: Sequence[str], make: Callable[[], Mapping[str, Estimate]]) -> dict[str, Estimated]:
     try:
-        found = retest.retest(scores[twice.first], scores[twice.second])
+        found = make()
     except ScoringError as refusal:
         return dict.fromkeys(names, Estimated(refused=str(refusal)))
-    return {name: estimated(lambda name=name: getattr(found, name)) for name in names}  # type: ignore[misc]  # bound at once
+    return {name: estimated(lambda name=name: found[name]) for name in names}  # type: ignore[misc]  # bound at once
+
+
+def _named(found: object) -> dict[str, Estimate]:
+    """The estimates among a result's fields, by their names."""
+    named = {f.name: getattr(found, f.name) for f in fields(found)}  # type: ignore[arg-type]  # all are dataclasses
+    return {name: value for name, value in named.items() if isinstance(value, Estimate)}
+
+
+def _limits(first: Vector, second: Vector) -> dict[str, Estimate]:
+    found = limits_of_agreement(first, second)
+    return {"bias": found.bias, "loa_low": found.low, "loa_high": found.high}
