@@ -1,6 +1,6 @@
 """What is read off a fitted model: standardised solutions, residuals, what freeing would bring, scores."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -24,7 +24,7 @@ from scoring.cfa.structure import (
 from scoring.cfa.syntax import Operator
 from scoring.cfa.table import Parameter, numbered
 from scoring.errors import ScoringError
-from scoring.results import Matrix
+from scoring.results import Matrix, Vector
 
 Numbers = npt.NDArray[Any]
 """Real values, or complex ones whose imaginary part carries a derivative."""
@@ -58,25 +58,40 @@ def standardized(fit: Fit) -> tuple[Standardized, ...]:
     ------
     [bollen1989], chapter 8; derivatives by complex steps [squire1998].
     """
-    values = _standard(fit, fit.theta)
-    if np.isnan(values).any():
-        raise ScoringError("A variance is not above zero, so nothing can be standardised by it.")
-    tiny = 1e-30
-    slopes = np.empty((len(values), len(fit.theta)))
-    for i in range(len(fit.theta)):
-        moved = fit.theta.astype(complex)
-        moved[i] += 1j * tiny
-        slopes[:, i] = _standard(fit, moved).imag / tiny
-    errors = np.sqrt(np.maximum(np.einsum("ij,jk,ik->i", slopes, fit.covariance, slopes), 0.0))
-    return tuple(
-        Standardized(parameter=p, value=float(v.real), error=float(e))
-        for p, v, e in zip(fit.table.parameters, values, errors, strict=True)
+    return standardized_of(
+        fit.problem.structures, fit.table.parameters, theta=fit.theta, covariance=fit.covariance
     )
 
 
-def _standard(fit: Fit, theta: Numbers) -> Numbers:
+def standardized_of(
+    structures: Sequence[GroupStructure], parameters: Sequence[Parameter], *, theta: Vector,
+    covariance: Matrix,
+) -> tuple[Standardized, ...]:  # fmt: skip
+    """The same of structures one after the other, whose parameters stand in the same order.
+
+    Source
+    ------
+    [bollen1989], chapter 8.
+    """
+    values = _standard(structures, theta)
+    if np.isnan(values).any():
+        raise ScoringError("A variance is not above zero, so nothing can be standardised by it.")
+    tiny = 1e-30
+    slopes = np.empty((len(values), len(theta)))
+    for i in range(len(theta)):
+        moved = theta.astype(complex)
+        moved[i] += 1j * tiny
+        slopes[:, i] = _standard(structures, moved).imag / tiny
+    errors = np.sqrt(np.maximum(np.einsum("ij,jk,ik->i", slopes, covariance, slopes), 0.0))
+    return tuple(
+        Standardized(parameter=p, value=float(v.real), error=float(e))
+        for p, v, e in zip(parameters, values, errors, strict=True)
+    )
+
+
+def _standard(structures: Sequence[GroupStructure], theta: Numbers) -> Numbers:
     found = []
-    for s in fit.problem.structures:
+    for s in structures:
         at = s.implied(theta)
         item = np.sqrt(np.where(_real(at.covariance) > 0, np.diag(at.covariance), np.nan))
         factor = np.sqrt(np.where(_real(at.factor_covariance) > 0, np.diag(at.factor_covariance), np.nan))

@@ -13,6 +13,7 @@ from scoring.cfa import indices
 from scoring.cfa.discrepancy import Estimator, weighings
 from scoring.cfa.indices import Likelihood, Rmsea, Test
 from scoring.cfa.information import Errors, covariance_of, refuse_unidentified
+from scoring.cfa.robust_missing import completed
 from scoring.cfa.sample import Missing, Sample, sample
 from scoring.cfa.scaled import Scaling, factor
 from scoring.cfa.solver import Problem, Solution, solve
@@ -142,19 +143,22 @@ class Fit:
 
     @cached_property
     def robust(self) -> tuple[float, float, Rmsea]:
-        """CFI, TLI and RMSEA that would be found of normal answers, from the plain tests and their scaling.
+        """CFI, TLI and RMSEA that would be found of normal and complete answers.
 
-        The plain ones where tests are not scaled; refused with missing answers, for which they are others.
+        From the plain tests and their scaling; with missing answers see `robust_missing`. The plain ones
+        where tests are not scaled and answers complete.
         """
-        below = self.baseline.scaling
-        if self.scaling is None or below is None:
+        if any(g.patterns is not None for g in self.sample.groups) and self.df:
+            is_scaled = self.scaling is not None
+            own, below = (
+                completed(f.problem, f.theta, self.sample, df=f.df, is_normal=not is_scaled)
+                for f in (self, self.baseline)
+            )
+        elif self.scaling is None or self.baseline.scaling is None:
             return self.cfi, self.tli, self.rmsea
-        if any(g.patterns is not None for g in self.sample.groups):
-            raise ScoringError("Robust CFI, TLI and RMSEA are for complete rows; read the scaled ones.")
-        own, whole = indices.robust(self.test, self.scaling), indices.robust(self.baseline.test, below)
-        left, most = own.chi2 / own.df - 1, whole.chi2 / whole.df - 1
-        rmsea = indices.rmsea(self.test, n=self.counted, n_groups=self.table.n_groups, scale=self.scaling)
-        return indices.cfi(own, whole), 1 - left / most, rmsea
+        else:
+            own, below = ((f.test, f.scaling or 1.0) for f in (self, self.baseline))
+        return indices.corrected(own, below, n=self.counted, n_groups=self.table.n_groups)
 
     @cached_property
     def srmr(self) -> float:
@@ -170,11 +174,11 @@ class Fit:
 
     def value(self, p: Parameter) -> float:
         """A parameter's value, estimated or fixed."""
-        return float(self.theta[self.table.labels.index(p.label)]) if p.fixed is None else p.fixed
+        return self.table.of_free(p, self.theta) if p.fixed is None else p.fixed
 
     def error(self, p: Parameter) -> float:
         """Its standard error; 0 where fixed."""
-        return float(self.errors[self.table.labels.index(p.label)]) if p.fixed is None else 0.0
+        return self.table.of_free(p, self.errors) if p.fixed is None else 0.0
 
     @cached_property
     def caveats(self) -> tuple[Caveat, ...]:

@@ -76,6 +76,20 @@ def robust(model: Test, scale: float) -> Test:
     return Test(chi2=model.chi2 - (scale - 1) * model.df, df=model.df, p=math.nan)
 
 
+def corrected(
+    own: tuple[Test, float], baseline: tuple[Test, float], *, n: float, n_groups: int = 1
+) -> tuple[float, float, Rmsea]:
+    """Robust CFI, TLI and RMSEA from plain tests, each with its scaling factor.
+
+    Source
+    ------
+    [brosseau2012], [brosseau2014].
+    """
+    (test, scale), (whole, whole_scale) = own, baseline
+    left, most = robust(test, scale), robust(whole, whole_scale)
+    return cfi(left, most), tli(left, most), rmsea(test, n=n, n_groups=n_groups, scale=scale)
+
+
 def tli(model: Test, baseline: Test) -> float:
     """The same by misfit a degree of freedom; may leave 0 to 1. 1 where the model has none.
 

@@ -4,6 +4,7 @@ With G = L (I - B)^-1, covariances are G P G' + T and means are n + G a. The der
 any one parameter is u v' + v u' for two vectors u and v: everything else is built from those.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -136,12 +137,23 @@ def structures(table: Table) -> tuple[GroupStructure, ...]:
     ------
     [bollen1989], chapter 8.
     """
-    return tuple(_structure(table, table.of(group)) for group in range(table.n_groups))
+    return tuple(
+        structure(table.of(group), items=table.model.items, factors=table.model.factors, labels=table.labels)
+        for group in range(table.n_groups)
+    )
 
 
-def _structure(table: Table, parameters: tuple[Parameter, ...]) -> GroupStructure:
-    items, factors = table.model.items, table.model.factors
-    number = {label: i for i, label in enumerate(table.labels)}
+def structure(
+    parameters: Sequence[Parameter], *, items: tuple[str, ...], factors: tuple[str, ...],
+    labels: Sequence[str],
+) -> GroupStructure:  # fmt: skip
+    """The structure of these parameters, free ones numbered by where their label stands.
+
+    Source
+    ------
+    [bollen1989], chapter 8.
+    """
+    number = {label: i for i, label in enumerate(labels)}
     places = [_place(p, items, factors) for p in parameters]
     kind, row, column = (np.array(x, dtype=np.intp) for x in zip(*places, strict=True))
     return GroupStructure(

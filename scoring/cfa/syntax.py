@@ -4,11 +4,12 @@ clarity =~ c1 + c2 + c3      a factor and its items; 0.8*c2 fixes, a*c2 names, N
 c1 ~~ c2                     a covariance beyond the factors (or a variance: c1 ~~ c1)
 c1 ~ 1                       an intercept
 a == b                       two names for one parameter
+level: 1                     what follows is said of people within teams; after level: 2, of teams
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from scoring.errors import ScoringError
@@ -16,6 +17,7 @@ from scoring.errors import ScoringError
 Operator = Literal["=~", "~~", "~1"]
 NAME = r"[A-Za-z][A-Za-z0-9_.]*"
 TERM = re.compile(rf"^(?:(?P<modifier>[^*]+?)\s*\*\s*)?(?P<name>{NAME}|1)$")
+LEVEL = re.compile(rf"^\s*level\s*:\s*(?P<name>\d|{NAME})\s*(?:[#!].*)?$")
 NUMBER = re.compile(r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$")
 
 
@@ -70,6 +72,46 @@ def parse(text: str) -> Model:
     ------
     The syntax: [rosseel2012].
     """
+    model = _read(text)
+    if not model.factors:
+        raise ScoringError("The model names no factor. Write one as: clarity =~ c1 + c2 + c3")
+    return model
+
+
+def parse_levels(text: str) -> tuple[Model, Model]:
+    """Read a model of two levels: people within teams, then teams. Both are the same where no level is named.
+
+    A level without factors is one of items that covary as its lines say. Refuses other levels than two.
+
+    Source
+    ------
+    The syntax: [rosseel2012].
+    """
+    blocks: dict[str, list[str]] = {}
+    here: list[str] = []
+    lines = text.replace(";", "\n").splitlines()
+    for place, line in enumerate(lines):
+        if named := LEVEL.match(line):
+            here = blocks.setdefault(named["name"], [""] * len(lines))
+        elif here:
+            here[place] = line
+        elif re.split(r"[#!]", line, maxsplit=1)[0].strip():
+            break
+    if not blocks:
+        return (whole := parse(text)), whole
+    if len(blocks) != 2:
+        raise ScoringError(
+            f"The model names the levels {', '.join(blocks)}. Write level: 1 for people within teams and "
+            "level: 2 for teams."
+        )
+    within, between = (_all_seen(_read("\n".join(block))) for block in blocks.values())
+    if not (within.factors or between.factors):
+        raise ScoringError("The model names no factor at any level. Write one as: clarity =~ c1 + c2 + c3")
+    return within, between
+
+
+def _read(text: str) -> Model:
+    """The model of all lines, whether it names factors or not."""
     statements: list[Statement] = []
     equal: list[tuple[str, str]] = []
     for number, line in _lines(text):
@@ -77,10 +119,13 @@ def parse(text: str) -> Model:
             equal.append(_equality(line, number))
             continue
         statements += _statements(line, number)
-    model = Model(tuple(_merged(statements)), tuple(equal))
-    if not model.factors:
-        raise ScoringError("The model names no factor. Write one as: clarity =~ c1 + c2 + c3")
-    return model
+    return Model(tuple(_merged(statements)), tuple(equal))
+
+
+def _all_seen(model: Model) -> Model:
+    """The same with items that only vary or covary among what is observed."""
+    named = (name for s in model.statements if s.operator != "=~" for name in (s.left, s.right) if name)
+    return replace(model, observed=tuple(n for n in dict.fromkeys(named) if n not in model.factors))
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from scoring.cfa.syntax import Model, Modifier, Operator, Statement
 from scoring.errors import ScoringError
+from scoring.results import Vector
 
 Equal = Literal["loadings", "intercepts", "residuals", "means", "variances", "covariances"]
 
@@ -43,6 +44,10 @@ class Table:
     def n_free(self) -> int:
         """Free parameters; those that are one count once."""
         return len(self.labels)
+
+    def of_free(self, p: Parameter, values: Vector) -> float:
+        """What of one value a free parameter is this one's."""
+        return float(values[self.labels.index(p.label)])
 
     def of(self, group: int) -> tuple[Parameter, ...]:
         """The parameters of one group."""

@@ -1,5 +1,7 @@
 """Models fitted to rows with missing answers against lavaan, and what must hold of them."""
 
+import csv
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from scoring.cfa.after import factor_scores, standardized
 from scoring.cfa.fit import fit
 from scoring.cfa.patterns import patterns, unrestricted
 from scoring.errors import ScoringError
+from tests.scoring.witness import REFERENCE
 from tests.scoring.witness import case as one_case
 
 PLAIN, ROBUST = (one_case("cfa", f"hs39_missing.{name}.fit") for name in ("fiml", "fiml_mlr"))
@@ -30,7 +33,9 @@ def test_fit_with_missing_answers_is_that_of_lavaan(case, method):
         told |= {
             "chisq.scaled": found.scaled.chi2, "chisq.scaling.factor": found.scaling,
             "cfi.scaled": found.cfi_scaled, "rmsea.scaled": found.rmsea_scaled.value,
-            "tli.scaled": indices.tli(found.scaled, found.baseline.scaled),
+            "tli.scaled": indices.tli(found.scaled, found.baseline.scaled), "cfi.robust": found.robust[0],
+            "tli.robust": found.robust[1], "rmsea.robust": found.robust[2].value,
+            "rmsea.ci.lower.robust": found.robust[2].low, "rmsea.ci.upper.robust": found.robust[2].high,
         }  # fmt: skip
     assert not found.caveats
     assert told == {k: pytest.approx(case.value[k], rel=case.tol, abs=case.tol) for k in told}
@@ -111,6 +116,18 @@ def test_who_left_items_out_has_factor_scores_too():
     at = found.implied[0]
     weight = at.factor_covariance @ at.loadings.T @ np.linalg.inv(at.covariance)
     assert points[whole] == pytest.approx((scores[whole] - at.mean) @ weight.T, abs=1e-10)
+
+
+def test_robust_indices_of_two_schools_with_missing_answers_are_those_of_lavaan():
+    # lavaan 0.6-14: fitMeasures(cfa(m, d, missing = "fiml", group = "school"[, estimator = "MLR"]))
+    scores = PLAIN.matrix()
+    with (REFERENCE / "data" / "holzinger1939_missing.csv").open() as file:
+        schools = [row["school"] for row in csv.DictReader(file)]
+    told = {"ML": (0.9264, 0.8896, 0.0935), "MLR": (0.9274, 0.8911, 0.0927)}
+
+    for method, printed in told.items():
+        cfi, tli, rmsea = fit(THREE, scores, COLUMNS, missing="fiml", method=method, groups=schools).robust
+        assert (round(cfi, 4), round(tli, 4), round(rmsea.value, 4)) == printed
 
 
 def test_rows_without_any_answer_count_for_nothing():
