@@ -11,7 +11,7 @@ from assessments.errors import NotAllowed, NotFound, Refusal
 from assessments.invitations import by_token
 from assessments.model import Actor, Programme, ProgrammeId, Round, RoundId, Team, TeamId
 from assessments.relations import programme_for, round_for, team_and_programme, team_for, to_team
-from assessments.reports.shapes import HeatRow, ProgrammeLine, ProgrammeReport, TeamReport
+from assessments.reports.shapes import HeatCell, HeatRow, ProgrammeLine, ProgrammeReport, TeamReport
 from assessments.service import Service
 from assessments.store import answers, programmes, rosters, rounds, staff
 from assessments.store.engine import reading, writing
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Audience = Literal["team", "sponsor"]
 UNJUDGED = ("cannot_tell", "not_comparable", "not_shown")
-"""Verdicts whose changes stand in no line over teams."""
+"""Verdicts whose changes stood in no line over teams in releases that do not say which do."""
 
 
 def programme(
@@ -204,7 +204,11 @@ def _unseen_before(db: sa.Connection, actor: Actor, asked: Programme, chosen: Ro
 def _behind(line: ProgrammeLine, unseen: Sequence[HeatRow]) -> int:
     """How many teams the actor may not read of have a change in a line."""
     cells = (cell for row in unseen for cell in row.cells if cell.scale == line.scale)
-    return sum(cell.delta is not None and cell.verdict not in UNJUDGED for cell in cells)
+    return sum(cell.is_in_line if cell.is_in_line is not None else _was_in_line(cell) for cell in cells)
+
+
+def _was_in_line(cell: HeatCell) -> bool:
+    return cell.delta is not None and cell.verdict not in UNJUDGED
 
 
 def _without_history(report: ProgrammeReport) -> ProgrammeReport:

@@ -9,7 +9,8 @@ from assessments.judge.changes import Changes
 from assessments.model import TeamId
 from assessments.release import table
 from assessments.release.case import Case
-from assessments.release.together import UNJUDGED, hidden_in
+from assessments.release.together import hidden_in
+from assessments.reports.programme import is_in_line
 from assessments.reports.references import scale_words, wording_of
 from assessments.reports.shapes import AgainstWaiting, TeamReport, ThemeFinding
 from instruments.ids import ScaleId
@@ -44,12 +45,12 @@ Arm = Sequence[ThemeFinding]
 
 
 def _arms(case: Case, reports: Mapping[TeamId, TeamReport], scale: ScaleId) -> tuple[Arm, Arm]:
-    """The told and judged changes of the coached and of those who waited."""
+    """The changes told of the coached and of those who waited."""
     told = [
         (team, theme)
         for team, report in reports.items()
         for theme in report.themes
-        if theme.scale == scale and theme.delta is not None and theme.verdict not in UNJUDGED
+        if theme.scale == scale and is_in_line(theme)
     ]
     return (
         [theme for team, theme in told if team not in case.waiting],

@@ -13,6 +13,7 @@ from assessments.judge.changes import Changes
 from assessments.model import TeamId
 from assessments.release import table
 from assessments.release.case import Case
+from assessments.reports.programme import is_in_line
 from assessments.reports.references import scale_words, wording_of
 from assessments.reports.shapes import Level, ProgrammeLine, Range, TeamReport, ThemeFinding
 from instruments.ids import ScaleId
@@ -23,7 +24,6 @@ from scoring.change.shrinkage import shrink
 from scoring.results import Vector
 
 Themes = Mapping[TeamId, tuple[ThemeFinding, ...]]
-UNJUDGED = (None, "cannot_tell", "not_comparable", "not_shown")
 
 
 def steadied(case: Case, themes: Themes, changes: Changes | None) -> dict[TeamId, tuple[ThemeFinding, ...]]:
@@ -100,9 +100,8 @@ def _family(
 
 
 def _told(reports: Mapping[TeamId, TeamReport], scale: ScaleId) -> Iterator[ThemeFinding]:
-    """The changes told of a scale that are also judged: others say too little to be averaged."""
-    found = (t for r in reports.values() for t in r.themes if t.scale == scale and t.delta is not None)
-    return (t for t in found if t.verdict not in UNJUDGED)
+    """The changes told of a scale that say enough to be averaged."""
+    return (t for r in reports.values() for t in r.themes if t.scale == scale and is_in_line(t))
 
 
 def _judged_again(

@@ -14,9 +14,11 @@ from assessments.reports.shapes import (
     ProgrammeReport,
     RoundRef,
     TeamReport,
+    ThemeFinding,
 )
 from scoring.change.moderation import FEWEST_TEAMS
 
+UNJUDGED = (None, "not_comparable", "not_shown")
 Rows = Sequence[tuple[Team, TeamReport]]
 
 
@@ -44,6 +46,17 @@ def report(
         is_example=is_example,
         limits=tuple(_limits(shown, hidden=len(teams) - len(shown), instrument=instrument)),
     )
+
+
+def is_in_line(theme: ThemeFinding) -> bool:
+    """Whether a change told stands in lines over teams: decided by counts, never by how answers spread.
+
+    A team of which too few answered says too little. One whose range is wide says its change all the same;
+    were it left out, a single person's answers would decide who is averaged.
+    """
+    if theme.delta is None or theme.verdict in UNJUDGED:
+        return False
+    return theme.verdict != "cannot_tell" or any(r.code == "range_too_wide" for r in theme.reasons)
 
 
 def _before(shown: Sequence[TeamReport]) -> tuple[RoundRef, ...]:
@@ -87,6 +100,7 @@ def _row(team: Team, found: TeamReport) -> HeatRow:
                 delta=None if t.delta is None else t.delta.value,
                 verdict=t.verdict,
                 favourable=t.favourable,
+                is_in_line=is_in_line(t),
             )
             for t in found.themes
             if t.verdict is not None

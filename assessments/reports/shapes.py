@@ -221,6 +221,8 @@ class HeatCell:
     delta: float | None
     verdict: Verdict
     favourable: bool | None = None
+    is_in_line: bool | None = None
+    """Whether the line over all teams counts it; None in releases from before this was kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,10 +13,18 @@ def plain(seed, shift=0.0):
     return lambda team, person: codes(seed, f"{team}{person}", shift)
 
 
-def told(rounds, *, people=6, teams=("t",), kinds=KINDS, rosters=None, mode="confidential", **more):
+def nobody(number, team, person):
+    """Everybody who is there answers."""
+    return False
+
+
+def told(
+    rounds, *, people=6, teams=("t",), kinds=KINDS, rosters=None, mode="confidential", silent=nobody, **more
+):
     """Releases of these rounds, oldest first, and the frozen rounds behind them.
 
-    `rounds` gives a function of codes for each; `people` a number, or for each round who of a team answers.
+    `rounds` gives a function of codes for each; `people` a number, or for each round who of a team answers;
+    `silent` says who of them does not, by the number of the round.
     """
     earlier, releases = [], []
     for number, given in enumerate(rounds):
@@ -26,7 +34,10 @@ def told(rounds, *, people=6, teams=("t",), kinds=KINDS, rosters=None, mode="con
         members = here if rosters is None else rosters[number]
         entries = [e for t in teams for e in roster(members, name=name, team=t)]
         answers = [
-            answer(f"{t}{p}", given(t, p), team=t, chain=mode != "anonymous") for t in teams for p in here
+            answer(f"{t}{p}", given(t, p), team=t, chain=mode != "anonymous")
+            for t in teams
+            for p in here
+            if not silent(number, t, p)
         ]
         found = released(answers, asked=asked, members=entries, earlier=tuple(earlier), teams=teams, **more)
         releases.append(found)
