@@ -3,36 +3,44 @@
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 
 from scoring.cfa import indices
 from scoring.cfa.indices import Rmsea, Test
 from scoring.cfa.normal import inverse_of
+from scoring.cfa.ordinal_plan import OrdinalMethod, Plan
 from scoring.cfa.ordinal_problem import OrdinalProblem, Parameterization
+from scoring.cfa.ordinal_robust import Robust, robust_indices
 from scoring.cfa.ordinal_sample import OrdinalGroup
 from scoring.cfa.solver import Solution
 from scoring.cfa.structure import Implied
+from scoring.cfa.syntax import Model
 from scoring.cfa.table import Parameter, Table
 from scoring.results import Caveat, Matrix, Vector
-
-OrdinalMethod = Literal["WLSMV", "ULSMV", "WLS"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class OrdinalFit:
     """A fitted model of ordered answers; figures are found when asked for."""
 
+    read: Model
+    """As it was given: of one wave."""
     table: Table
     """Loadings, factors, residuals, intercepts and means, without thresholds and scales."""
     labels: tuple[str, ...]
     """Of all free parameters: those of the table, then thresholds and scales."""
     groups: tuple[OrdinalGroup, ...]
     method: OrdinalMethod
-    parameterization: Parameterization
+    plan: Plan
+    is_standardized: bool
     problem: OrdinalProblem = field(repr=False)
     solution: Solution = field(repr=False)
+
+    @property
+    def parameterization(self) -> Parameterization:
+        """What is held at 1: the variables behind the answers (delta), or their residuals (theta)."""
+        return self.plan.parameterization
 
     @property
     def theta(self) -> Vector:
@@ -41,7 +49,7 @@ class OrdinalFit:
 
     @cached_property
     def n(self) -> int:
-        """Complete rows in all groups."""
+        """Rows in all groups."""
         return sum(g.n for g in self.groups)
 
     @cached_property
@@ -148,6 +156,11 @@ class OrdinalFit:
         return indices.rmsea(self.scaled, n=self.counted, n_groups=len(self.groups))
 
     @cached_property
+    def robust(self) -> Robust | None:
+        """CFI, TLI and RMSEA freed from how polychoric correlations vary; see `robust_indices`."""
+        return robust_indices(self.problem, self.theta, df=self.df)
+
+    @cached_property
     def srmr(self) -> float:
         """Root mean square of correlations found less implied, the diagonal counted as fitted.
 
@@ -177,16 +190,13 @@ class OrdinalFit:
 
     @cached_property
     def caveats(self) -> tuple[Caveat, ...]:
-        """What is to be read with care: `not_converged`, `negative_variance`, `impossible_factors`."""
-        found = []
+        """What is to be read with care: `not_converged`, `negative_variance`, `impossible_factors`,
+        `categories_joined`."""
+        found = list(self.groups[0].caveats)
         if not self.solution.is_converged:
             found.append(Caveat(code="not_converged", facts=(("steps", self.solution.steps),)))
         for group, (at, s) in enumerate(zip(self.implied, self.problem.structures, strict=True)):
-            left = np.diag(at.residual)
-            if s.scale is not None:
-                scale = np.where(s.scale >= 0, self.theta[np.maximum(s.scale, 0)], 1.0)
-                common = at.loadings @ at.factor_covariance @ at.loadings.T
-                left = scale**-2.0 - np.diag(common)
+            left = s.left(self.theta, at)
             found += [
                 Caveat(code="negative_variance", facts=(("name", name), ("value", float(value))))
                 for name, value in zip(s.latent.items, left, strict=True)

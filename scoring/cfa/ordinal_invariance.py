@@ -1,26 +1,30 @@
-"""Whether ordered answers mean the same in several groups: thresholds, loadings, intercepts tied in turn."""
+"""Whether ordered answers mean the same in several groups: thresholds, loadings and more tied in turn."""
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from scoring.cfa.indices import Test
-from scoring.cfa.ordinal import Tie, fit_groups, ordinal_sample
-from scoring.cfa.ordinal_fit import OrdinalFit, OrdinalMethod, shifted, traces
+from scoring.cfa.ordinal import fit_groups, ordinal_sample
+from scoring.cfa.ordinal_fit import OrdinalFit, shifted, traces
+from scoring.cfa.ordinal_plan import TIES, OrdinalMethod, Plan, Tie
 from scoring.cfa.ordinal_problem import Parameterization
+from scoring.cfa.ordinal_sample import OrdinalMissing
 from scoring.cfa.syntax import Model
 from scoring.errors import ScoringError
 from scoring.results import Matrix
 
-OrdinalLevel = Literal["configural", "thresholds", "loadings", "intercepts"]
-TIES: dict[OrdinalLevel, tuple[Tie, ...]] = {
+OrdinalLevel = Literal["configural", "thresholds", "loadings", "intercepts", "residuals"]
+LADDER: dict[OrdinalLevel, tuple[Tie, ...]] = {
     "configural": (),
-    "thresholds": ("thresholds",),
-    "loadings": ("thresholds", "loadings"),
-    "intercepts": ("thresholds", "loadings", "intercepts"),
+    "thresholds": TIES[:1],
+    "loadings": TIES[:2],
+    "intercepts": TIES[:3],
+    "residuals": TIES,
 }
 
 
@@ -40,11 +44,16 @@ class OrdinalRung:
 def ordinal_ladder(
     model: str | Model, item_scores: npt.ArrayLike, items: Sequence[str], groups: Sequence[Hashable], *,
     method: OrdinalMethod = "WLSMV", parameterization: Parameterization = "theta",
+    missing: OrdinalMissing = "listwise", free: Sequence[str] = (),
 ) -> tuple[OrdinalRung, ...]:  # fmt: skip
-    """Fit the same model to all groups with nothing, thresholds, loadings and intercepts tied in turn.
+    """Fit one model to all groups with nothing, thresholds, loadings, intercepts, residuals tied in turn.
 
-    Arguments as for `fit_ordinal`. Of items with two or three answers tied thresholds cost no fit, as
-    intercepts and spreads take their place; two answers show no spread, which is the same in all groups.
+    Arguments as for `fit_ordinal`; the last level is fitted under theta. Of items with two or three answers
+    tied thresholds cost no fit, as intercepts and spreads take their place. Two answers show no spread before
+    loadings and intercepts are tied: until then it is that of the first group, and where such items are, the
+    level of intercepts is set against that of thresholds, and left out where the data cannot tell spreads
+    from levels (thresholds in proportion to loadings).
+
     Refuses fewer than two groups and what `fit_ordinal` refuses.
 
     Source
@@ -53,25 +62,72 @@ def ordinal_ladder(
     """
     if len({g for g in groups if g is not None}) < 2:
         raise ScoringError("Invariance compares two groups or more.")
-    read, of = ordinal_sample(model, item_scores, items, groups)
+    read, of = ordinal_sample(model, item_scores, items, groups, missing=missing)
     found: list[OrdinalRung] = []
-    for level, equal in TIES.items():
-        now = fit_groups(read, of, method=method, parameterization=parameterization, equal=equal)
-        if not found:
-            found.append(OrdinalRung(
-                level=level, fit=now, step=None, delta_cfi=None, delta_rmsea=None, delta_srmr=None
-            ))  # fmt: skip
-            continue
-        before = found[-1].fit
-        found.append(
-            OrdinalRung(
-                level=level, fit=now, step=difference(now, before) if now.df > before.df else None,
-                delta_cfi=now.cfi_scaled - before.cfi_scaled,
-                delta_rmsea=now.rmsea_scaled.value - before.rmsea_scaled.value,
-                delta_srmr=now.srmr - before.srmr,
-            )
-        )  # fmt: skip
+    for level in LADDER:
+        plan = plan_at(level, Plan(parameterization=parameterization, free=frozenset(free)))
+        found += climbed(level, partial(fit_groups, read, of, method=method, plan=plan), found)
     return tuple(found)
+
+
+def climbed(
+    level: OrdinalLevel, fitted: Callable[[], OrdinalFit], found: Sequence[OrdinalRung]
+) -> list[OrdinalRung]:
+    """The rung of a level, or none where answers of two points cannot tell spreads from levels.
+
+    Source
+    ------
+    [wu2016].
+    """
+    try:
+        now = fitted()
+    except ScoringError:
+        if level == "intercepts" and found and min(found[-1].fit.groups[0].counts) == 1:
+            return []
+        raise
+    return [ordinal_rung(level, now, below(found, level))]
+
+
+def below(found: Sequence[OrdinalRung], level: OrdinalLevel) -> OrdinalFit | None:
+    """What a level is set against: the one before, but of two-point items thresholds for intercepts.
+
+    Their loadings and levels are tied together, beside spreads that are then free.
+
+    Source
+    ------
+    [wu2016].
+    """
+    if not found:
+        return None
+    is_mixed = level == "intercepts" and min(found[-1].fit.groups[0].counts) == 1
+    return found[-2 if is_mixed else -1].fit
+
+
+def plan_at(level: OrdinalLevel, plan: Plan) -> Plan:
+    """The plan of a level; residual variances are tied under theta.
+
+    Source
+    ------
+    [wu2016].
+    """
+    how: Parameterization = "theta" if level == "residuals" else plan.parameterization
+    return replace(plan, equal=LADDER[level], parameterization=how)
+
+
+def ordinal_rung(level: OrdinalLevel, now: OrdinalFit, before: OrdinalFit | None) -> OrdinalRung:
+    """One level, set against the one before.
+
+    Source
+    ------
+    [satorra2000].
+    """
+    if before is None:
+        return OrdinalRung(level=level, fit=now, step=None, delta_cfi=None, delta_rmsea=None, delta_srmr=None)
+    return OrdinalRung(
+        level=level, fit=now, step=difference(now, before) if now.df > before.df else None,
+        delta_cfi=now.cfi_scaled - before.cfi_scaled,
+        delta_rmsea=now.rmsea_scaled.value - before.rmsea_scaled.value, delta_srmr=now.srmr - before.srmr,
+    )  # fmt: skip
 
 
 def difference(narrow: OrdinalFit, wide: OrdinalFit) -> Test:

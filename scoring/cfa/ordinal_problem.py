@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.cfa.ordinal_sample import OrdinalGroup
-from scoring.cfa.structure import GroupStructure, columns, lower
+from scoring.cfa.structure import GroupStructure, Implied, columns, lower
 from scoring.results import Matrix, Vector
 
 Parameterization = Literal["delta", "theta"]
@@ -45,6 +45,13 @@ class OrdinalStructure:
         if self.scale is None:
             return np.asarray(1 / np.sqrt(np.diagonal(covariance)))
         return np.where(self.scale >= 0, theta[np.maximum(self.scale, 0)], 1.0)
+
+    def left(self, theta: Vector, at: Implied) -> Vector:
+        """(p,) residual variances of the variables behind the answers."""
+        if self.scale is None:
+            return np.asarray(np.diagonal(at.residual))
+        common = at.loadings @ at.factor_covariance @ at.loadings.T
+        return np.asarray(self.unit(theta, at.covariance) ** -2 - np.diagonal(common))
 
     def slopes(self, theta: Vector) -> Matrix:
         """(n_free, s) how they move with each parameter."""
@@ -121,12 +128,13 @@ class OrdinalProblem:
     def stacked(self, theta: Vector) -> tuple[Matrix, Matrix, Matrix]:
         """All groups at once: slopes (n_free, S), weights (S, S) and Gamma (S, S)."""
         slopes = np.hstack([s.slopes(theta) for s in self.structures])
-        weight = _blocks([share * w for w, share in zip(self.weights, self.shares, strict=True)])
-        gamma = _blocks([g.gamma / share for g, share in zip(self.groups, self.shares, strict=True)])
+        weight = blocks([share * w for w, share in zip(self.weights, self.shares, strict=True)])
+        gamma = blocks([g.gamma / share for g, share in zip(self.groups, self.shares, strict=True)])
         return slopes, weight, gamma
 
 
-def _blocks(parts: Sequence[Matrix]) -> Matrix:
+def blocks(parts: Sequence[Matrix]) -> Matrix:
+    """Square matrices down a diagonal."""
     size = sum(len(x) for x in parts)
     found, begin = np.zeros((size, size)), 0
     for part in parts:

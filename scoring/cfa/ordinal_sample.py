@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -9,12 +10,16 @@ import numpy.typing as npt
 from scoring import guards
 from scoring.errors import ScoringError
 from scoring.polychoric.asymptotic import asymptotic
-from scoring.results import Matrix, Vector
+from scoring.results import Caveat, Matrix, Vector
+
+OrdinalMissing = Literal["listwise", "pairwise"]
+Codes = npt.NDArray[np.intp]
+UNANSWERED = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class OrdinalGroup:
-    """One group's complete rows: thresholds item by item, then correlations down the lower triangle."""
+    """One group's rows: thresholds item by item, then correlations down the lower triangle."""
 
     n: int
     counts: tuple[int, ...]
@@ -22,7 +27,11 @@ class OrdinalGroup:
     statistics: Vector
     gamma: Matrix = field(repr=False)
     """(s, s) covariances of the statistics, times n."""
+    codes: Codes = field(repr=False)
+    """(n, p) categories from 0; -1 where nothing was answered."""
     name: Hashable = None
+    caveats: tuple[Caveat, ...] = ()
+    """What was done to the answers before."""
 
     @property
     def n_thresholds(self) -> int:
@@ -32,19 +41,27 @@ class OrdinalGroup:
     @property
     def correlations(self) -> Matrix:
         """(p, p) polychoric."""
-        p = len(self.counts)
-        found = np.eye(p)
-        column, row = np.triu_indices(p, 1)
-        found[row, column] = found[column, row] = self.statistics[self.n_thresholds :]
-        return found
+        return square(self.statistics[self.n_thresholds :], len(self.counts))
+
+
+def square(below: Vector, p: int) -> Matrix:
+    """(p, p) correlations of what stands below the diagonal, column by column."""
+    found = np.eye(p)
+    column, row = np.triu_indices(p, 1)
+    found[row, column] = found[column, row] = below
+    return found
 
 
 def ordinal_groups(
-    item_scores: npt.ArrayLike, items: Sequence[str], groups: Sequence[Hashable] | None
-) -> tuple[OrdinalGroup, ...]:
-    """The thresholds and correlations of complete rows, group by group in order of first appearance.
+    item_scores: npt.ArrayLike, items: Sequence[str], groups: Sequence[Hashable] | None, *,
+    missing: OrdinalMissing = "listwise", alike: Sequence[Sequence[int]] = (),
+) -> tuple[OrdinalGroup, ...]:  # fmt: skip
+    """The thresholds and correlations of rows, group by group in order of first appearance.
 
-    Refuses a group without people, and an item whose answers are of other kinds in another group.
+    `listwise` takes complete rows, `pairwise` every pair of answers there is. A kind of answer that one group
+    never gave is put together with the next lower one in all groups (the lowest with the next higher), and a
+    caveat `categories_joined` names the item. `alike` are columns of one item in several waves: the same
+    holds of them. Refuses a group without people, and an item without an answer common to all groups.
 
     Source
     ------
@@ -52,27 +69,60 @@ def ordinal_groups(
     """
     table = guards.matrix(item_scores, "Factor analysis of ordered answers")
     guards.of_length(items, table.shape[1], "items")
-    whole = np.asarray(~np.isnan(table).any(axis=1))
+    there = ~np.isnan(table)
+    whole = np.asarray(there.all(axis=1) if missing == "listwise" else there.any(axis=1))
     labels: list[Hashable] = ["all"] * len(table)
     if groups is not None:
         guards.of_length(groups, len(table), "groups")
         labels = list(groups)
-        whole &= np.array([g is not None for g in groups])
+        whole &= np.array([g is not None for g in groups], dtype=np.bool_)
     names = list(dict.fromkeys(g for g, is_kept in zip(labels, whole, strict=True) if is_kept))
     if not names:
         raise ScoringError("No row is complete. Ask more people, or leave out the item nobody answered.")
-    parts = [table[whole & np.array([g == name for g in labels])] for name in names]
-    for place, item in enumerate(items):
-        kinds = [np.unique(rows[:, place]) for rows in parts]
-        if any(not np.array_equal(k, kinds[0]) for k in kinds[1:]):
-            raise ScoringError(
-                f"The groups do not use the same answers to {item}: thresholds cannot be compared. Put rare "
-                "answers together first."
-            )
-    return tuple(_group(rows, name) for rows, name in zip(parts, names, strict=True))
+    parts = [table[whole & np.array([g == name for g in labels], dtype=np.bool_)] for name in names]
+    coded, caveats = _coded(parts, items, alike or [[i] for i in range(len(items))])
+    return tuple(_group(codes, name, caveats) for codes, name in zip(coded, names, strict=True))
 
 
-def _group(rows: Matrix, name: Hashable) -> OrdinalGroup:
-    found = asymptotic(rows)
-    counts = tuple(len(np.unique(column)) - 1 for column in rows.T)
-    return OrdinalGroup(n=len(rows), counts=counts, statistics=found.statistics, gamma=found.gamma, name=name)
+def _coded(
+    parts: Sequence[Matrix], items: Sequence[str], alike: Sequence[Sequence[int]]
+) -> tuple[list[Codes], tuple[Caveat, ...]]:
+    """Each group's categories, over kinds of answers that occur in every group (and wave)."""
+    coded = [np.full(rows.shape, UNANSWERED, dtype=np.intp) for rows in parts]
+    caveats = []
+    for columns in alike:
+        own = [_kinds(rows[:, c]) for rows in parts for c in columns]
+        every = np.unique(np.concatenate(own))
+        shared = every[[all(v in o for o in own) for v in every]] if every.size else every
+        if len(shared) < 2:
+            raise ScoringError(_nothing_shared(items[columns[0]], len(parts), len(columns)))
+        place = np.maximum(np.searchsorted(shared, every, side="right") - 1, 0)
+        for codes, rows in zip(coded, parts, strict=True):
+            for c in columns:
+                there = ~np.isnan(rows[:, c])
+                codes[there, c] = place[np.searchsorted(every, rows[there, c])]
+        if len(shared) < len(every):
+            caveats.append(Caveat(code="categories_joined", facts=(("item", items[columns[0]]),)))
+    return coded, tuple(caveats)
+
+
+def _kinds(column: Vector) -> Vector:
+    return np.unique(column[~np.isnan(column)])
+
+
+def _nothing_shared(item: str, n_groups: int, n_waves: int) -> str:
+    if n_groups == n_waves == 1:
+        return f"Everybody gave the same answer to {item}, or nobody any. Leave it out."
+    where = "groups" if n_groups > 1 else "waves"
+    return (
+        f"The {where} do not share two kinds of answers to {item}: thresholds cannot be compared. Leave it "
+        "out, or put answers together first."
+    )
+
+
+def _group(codes: Codes, name: Hashable, caveats: tuple[Caveat, ...]) -> OrdinalGroup:
+    found = asymptotic(np.where(codes == UNANSWERED, np.nan, codes.astype(np.float64)))
+    return OrdinalGroup(
+        n=len(codes), counts=tuple(int(c) for c in codes.max(axis=0)), statistics=found.statistics,
+        gamma=found.gamma, codes=codes, name=name, caveats=caveats,
+    )  # fmt: skip
