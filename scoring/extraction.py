@@ -11,7 +11,11 @@ from scoring.results import Matrix, Vector
 LEAST_UNIQUENESS, MOST_UNIQUENESS = 0.005, 1.0
 NEWTON_STEPS = 60
 AXIS_STEPS = 1000
+LEAST_OF_AXES = -10.0
+"""A uniqueness this far below 0 shows that principal axes have no end."""
 SETTLED = 1e-8
+SAME_VALLEY = 1e-9
+"""By how much a minimum must lie lower to be another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,7 +50,9 @@ def minres(correlation: Matrix, n_factors: int = 1, *, start: Vector | None = No
     n_factors : int
         At least 1, and few enough to be identified: (k - n)^2 >= k + n; one factor of three items just is.
     start : (k_items,), optional
-        Uniquenesses to begin the search from, such as those of a like matrix.
+        Uniquenesses to begin the search from, such as those of a like matrix; by default what no item shares
+        with all others, where other programs begin as well. Where an item is explained wholly (`is_heywood`)
+        there may be lower minima, one for each item that could be.
 
     Returns
     -------
@@ -76,7 +82,8 @@ def maximum_likelihood(correlation: Matrix, n_factors: int = 1, *, start: Vector
     Parameters
     ----------
     correlation, n_factors, start
-        As for `minres`; the correlations must be positive definite.
+        As for `minres`; the correlations must be positive definite. Without a start, several factors are
+        searched from three places and the lowest minimum counts: there are often more than one.
 
     Returns
     -------
@@ -97,9 +104,9 @@ def maximum_likelihood(correlation: Matrix, n_factors: int = 1, *, start: Vector
             "Maximum likelihood needs correlations that are positive definite; in these, one item is given "
             "by others. Leave it out, or use minimum residuals."
         )
-    first = np.log(first_guess(correlation) if start is None else start)
+    tried = tuple(np.log(g) for g in (_guesses(correlation, n_factors) if start is None else (start,)))
     bounds = (float(np.log(LEAST_UNIQUENESS)), float(np.log(MOST_UNIQUENESS)))
-    place, settled = _descend(_unlikely, first, (correlation, n_factors), bounds)
+    place, settled = _lowest(_unlikely, tried, (correlation, n_factors), bounds)
     uniqueness = np.exp(place)
     root = np.sqrt(uniqueness)
     values, vectors = np.linalg.eigh(correlation / np.outer(root, root))
@@ -138,14 +145,40 @@ def principal_axis(correlation: Matrix, n_factors: int = 1) -> Extraction:
         settled = bool(np.abs(found - communality).max() < SETTLED)
         communality = found
         if settled:
-            break
-    return _extraction(loadings, 1 - communality, settled)
+            return _extraction(loadings, 1 - communality, settled)
+    unsettled = _extraction(loadings, 1 - communality, settled)
+    return _hastened(correlation, n_factors, communality) or unsettled
+
+
+def _hastened(correlation: Matrix, n_factors: int, communality: Vector) -> Extraction | None:
+    """Principal axes that creep, taken to their end by the residuals' slope, which is nought there too; None
+    where they have no end."""
+    place, settled = _descend(
+        _residual, 1 - communality, (correlation, n_factors), (LEAST_OF_AXES, MOST_UNIQUENESS)
+    )
+    if not settled or (place <= LEAST_OF_AXES).any():
+        return None
+    values, vectors = np.linalg.eigh(correlation - np.diag(place))
+    loadings = vectors[:, ::-1][:, :n_factors] * np.sqrt(np.maximum(values[::-1][:n_factors], 0.0))
+    return _extraction(loadings, place, settled)
 
 
 def first_guess(correlation: Matrix) -> Vector:
     """What each item does not share with the others, as far as that can be told."""
     with_itself = np.diag(np.linalg.pinv(correlation, hermitian=True))
     return np.clip(1 / np.maximum(with_itself, 1e-6), 0.05, 0.95)
+
+
+def _guesses(correlation: Matrix, n_factors: int) -> tuple[Vector, ...]:
+    """Where searches begin: from what an item shares with all others; where factors are several, and so
+    valleys may be, from what it shares with its nearest one, and with one item explained almost wholly."""
+    shared = first_guess(correlation)
+    if n_factors == 1:
+        return (shared,)
+    nearest = np.clip(1 - np.abs(correlation - np.eye(len(correlation))).max(axis=0), 0.05, 0.95)
+    explained = shared.copy()
+    explained[int(np.argmin(shared))] = 0.02
+    return shared, nearest, explained
 
 
 def degrees_of_freedom(k_items: int, n_factors: int) -> int:
@@ -165,6 +198,19 @@ def _extraction(loadings: Matrix, uniqueness: Vector, settled: bool) -> Extracti
         is_heywood=bool((uniqueness <= LEAST_UNIQUENESS * 1.001).any()),
         has_settled=settled,
     )
+
+
+def _lowest(
+    criterion: _Criterion, starts: tuple[Vector, ...], given: tuple[Matrix, int], bounds: tuple[float, float]
+) -> tuple[Vector, bool]:
+    """The lowest of the valleys that searches from several starts come to; of equals the first."""
+    best, settled, lowest = starts[0], False, np.inf
+    for start in starts:
+        place, at_rest = _descend(criterion, start, given, bounds)
+        value = criterion(place, *given)[0]
+        if value < lowest - SAME_VALLEY:
+            best, settled, lowest = place, at_rest, value
+    return best, settled
 
 
 def _descend(
@@ -194,7 +240,9 @@ def _descend(
 def _downwards(bend: Matrix, slope: Vector) -> Vector:
     """Newton's step, with every direction made one that bends upwards."""
     values, vectors = np.linalg.eigh(bend)
-    upwards = np.maximum(np.abs(values), 1e-4 * max(float(np.abs(values).max()), 1e-8))
+    most = max(float(np.abs(values).max()), 1e-8)
+    # Where it bends upwards, however little, Newton's step is the right one; else a short one is safe.
+    upwards = np.where(values > 0, np.maximum(values, 1e-9 * most), np.maximum(-values, 1e-4 * most))
     return np.asarray(-vectors @ ((vectors.T @ slope) / upwards))
 
 

@@ -17,6 +17,7 @@ KEEPS_ITS_ORDER = ("bifactor", "bifactor_oblique", "target", "target_oblique", "
 # Two ends of a search that differ by less than this, relative to the criterion, are the same.
 SAME = 1e-4
 MOST_CLASSIC_STEPS = 5000
+EXACT = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -137,9 +138,11 @@ def _best(loadings: Matrix, weight: Matrix, rotation: Rotation, rng: np.random.G
     worse = int((found.has_settled & (value > value[best] + _margin(float(value[best])))).sum())
     pattern, turn = found.pattern[best], found.turn[best]
     if rotation.name == "varimax":
-        classic = _classic_varimax(weighted, rotation.precision)
-        if float(criterion(weighted @ classic)[0]) <= value[best] + _margin(float(value[best])):
-            pattern, turn = weighted @ classic, classic
+        # R stops early, on the way to the same end: its loadings are the ones to print.
+        end = weighted @ _classic_varimax(weighted, EXACT)
+        if float(criterion(end)[0]) <= value[best] + _margin(float(value[best])):
+            turn = _classic_varimax(weighted, rotation.precision)
+            pattern = weighted @ turn
     caveats = []
     if worse:
         caveats.append(Caveat(code="local_minima", facts=(("starts", rotation.starts), ("elsewhere", worse))))

@@ -175,6 +175,7 @@ def test_fewer_people_than_items_are_told():
 
 def test_a_solution_that_did_not_settle_says_so(monkeypatch, bfi):
     monkeypatch.setattr("scoring.extraction.AXIS_STEPS", 2)
+    monkeypatch.setattr("scoring.extraction.NEWTON_STEPS", 1)
 
     assert "extraction_not_settled" in codes(efa(bfi, 5, extraction="pa"))
 
