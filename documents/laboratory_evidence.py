@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from assessments.reports.laboratory_shapes import InvarianceStudy
+from assessments.reports.laboratory_shapes import ConfirmatoryStudy, InvarianceStudy
 from assessments.reports.shapes import Fact
-from assessments.reports.study_shapes import ValidationReport
+from assessments.reports.study_shapes import ScaleStudy, ValidationReport
 from documents import guides, numbers
 from documents.language import listed, say
 from documents.language import msgid as _m
@@ -190,7 +190,13 @@ def remarks(report: ValidationReport, language: str) -> tuple[str, ...]:
     return tuple(f"{listed(dict.fromkeys(names), language)}: {text}" for text, names in held.items())
 
 
-def _parts(report: ValidationReport, language: str) -> Iterator[tuple[str, str | None, Iterable[Fact]]]:
+Part = tuple[str, str | None, Iterable[Fact]]
+"""What a remark is about, why it is missing, and what to know of it."""
+GENERAL_FROM = 5
+"""Items of which more are needed for a general factor; that fewer have none is said once, at omega."""
+
+
+def _parts(report: ValidationReport, language: str) -> Iterator[Part]:
     found = report.dimensionality
     if found is not None:
         yield "KMO", found.refused, found.caveats
@@ -200,9 +206,16 @@ def _parts(report: ValidationReport, language: str) -> Iterator[tuple[str, str |
                 yield say(_m("parallel analysis"), language), parallel.refused, ()
     if report.efa is not None:
         yield say(_m("factors"), language), report.efa.refused, report.efa.caveats
+        yield say(_m("errors of loadings"), language), report.efa.errors_refused, ()
+        yield say(_m("congruence of factors"), language), report.efa.congruence_refused, ()
     if report.cfa is not None:
         yield say(_m("model of the scales"), language), report.cfa.refused, report.cfa.caveats
         yield "HTMT", report.cfa.htmt_refused, ()
+        yield from _beside(report.cfa, language)
+    if report.missing is not None:
+        yield say(_m("missing answers"), language), report.missing.refused, report.missing.caveats
+        if any(report.missing.items.values()):
+            yield say(_m("Little's test"), language), report.missing.little_refused, ()
     for study in report.invariance:
         yield say(_m("invariance"), language), study.refused, study.caveats
     for scale in report.scales:
@@ -213,6 +226,33 @@ def _parts(report: ValidationReport, language: str) -> Iterator[tuple[str, str |
         if scale.dif is not None:
             name = say(_m("differences between groups"), language)
             yield _of(name, scale.title), scale.dif.refused, scale.dif.caveats
+        yield from _standing(scale, language)
+
+
+def _beside(found: ConfirmatoryStudy, language: str) -> Iterator[Part]:
+    """The model fitted otherwise, and its cut-offs."""
+    for words, other in (
+        (_m("robust model"), found.robust),
+        (_m("model of ordered answers"), found.ordinal),
+        (_m("model of all rows"), found.fiml),
+    ):
+        if other is not None:
+            yield say(words, language), other.refused, other.caveats
+    if found.cutoffs is not None:
+        yield say(_m("simulated cut-offs"), language), found.cutoffs.refused, found.cutoffs.caveats
+
+
+def _standing(scale: ScaleStudy, language: str) -> Iterator[Part]:
+    """General factor, team means and norms of one scale."""
+    if scale.schmid_leiman is not None and scale.k > GENERAL_FROM:
+        found = scale.schmid_leiman
+        yield _of(say(_m("general factor"), language), scale.title), found.refused, found.caveats
+    if scale.generalizability is not None:
+        over, name = scale.generalizability, _of(say(_m("generalizability"), language), scale.title)
+        yield name, over.refused, over.caveats
+        yield name, over.finite_refused, ()
+    for norms in scale.norms:
+        yield _of(say(_m("norms"), language), scale.title), norms.refused, norms.caveats
 
 
 def _of(part: str, title: str) -> str:

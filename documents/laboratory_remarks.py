@@ -26,6 +26,19 @@ LABORATORY: Mapping[str, Words] = {
     "impossible_factors": msgid(
         "The factors correlate in a way no factors can: some of them cannot be told apart."
     ),
+    "teams_at_edge": msgid(
+        "Between teams some items do not differ, or go wholly together: covariances of teams stand at their "
+        "edge."
+    ),
+    "beats_unrestricted": msgid(
+        "The model found lies beyond what covariances of teams can be: a variance came out impossible."
+    ),
+    "unequal_loadings": msgid(
+        "Loadings differ within and between teams, so people's scores have no single reliability."
+    ),
+    "impossible_reliability": msgid(
+        "A reliability came out below 0 or above 1 and is not told: the model does not fit these answers."
+    ),
     "negative_slope": msgid("%(item)s goes against its scale in the response model. Check the keying."),
     "steep_slope": msgid(
         "%(item)s parts people nearly without chance; it may repeat another item, and its error says nothing."

@@ -40,6 +40,12 @@ CAVEATS: Mapping[str, Words] = {
     "tied": msgid("Some options are tied."),
     "critical_approximate": msgid("The critical value is approximate for this size."),
     "provisional_norms": msgid("The norm group has fewer than %(n)s people; norms are provisional."),
+    "provisional_norms_person": msgid(
+        "%(n)s persons are fewer than the %(need)s usually asked of norms: these are provisional."
+    ),
+    "provisional_norms_team": msgid(
+        "%(n)s teams are fewer than the %(need)s usually asked of norms: these are provisional."
+    ),
     "raw_data_no_disclosure": msgid(
         "Nothing in this study is rounded or withheld. Keep it as carefully as the answers themselves."
     ),

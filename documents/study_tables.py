@@ -1,6 +1,7 @@
 """The tables of a validation report: items, reliability, agreement, retest; numbered as they come."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -13,19 +14,41 @@ from assessments.reports.study_shapes import (
 from documents import (
     adequacy_table,
     factor_tables,
+    further_tables,
     guides,
     model_tables,
     numbers,
     residual_table,
     response_tables,
+    standing_tables,
     study_charts,
     tables,
     team_tables,
+    threshold_tables,
 )
 from documents.language import msgid as _m
 from documents.language import say
 from documents.study_cells import estimate, interval_head, limits
 from documents.tables import Cell, Row, Table
+
+Told = tuple[bool, Callable[[ValidationReport, int, str], Table], str]
+"""Whether a table is told, what makes it, and how it meets missing answers."""
+EVERY_ANSWER = _m(
+    "Missing answers: every answer to an item counts; r.drop and α.drop from complete rows (listwise)."
+)
+OF_ALL_ROWS = _m("Missing answers: all rows are counted, listwise and pairwise as said.")
+LISTWISE_SCALE = _m("Missing answers: rows in which every item of the scale was answered (listwise).")
+LISTWISE = _m("Missing answers: rows in which every scored item was answered (listwise).")
+LISTWISE_BUT_FIML = _m(
+    "Missing answers: rows in which every scored item was answered (listwise), but for FIML all rows."
+)
+LISTWISE_TEAM = _m(
+    "Missing answers: rows of a named team in which every item of the scale was answered (listwise)."
+)
+LISTWISE_TWICE = _m("Missing answers: people with every item of the scale answered both times (listwise).")
+BY_SCORING = _m(
+    "Missing answers: everybody with a score by the questionnaire's own rule; others left out (listwise)."
+)
 
 _R_DROP = Markup("<i>r</i><sub>drop</sub>")
 _ALPHA_DROP = Markup("α<sub>drop</sub>")
@@ -33,41 +56,66 @@ _RELIABILITY_AXIS = (0.4, 1.0)
 
 
 def all_tables(report: ValidationReport, language: str) -> tuple[Table, ...]:
-    """Every table the report has something to say in, numbered in order."""
-    makers: Sequence[tuple[bool, Callable[[ValidationReport, int, str], Table]]] = (
-        (True, items),
-        (True, reliability),
-        *_laboratory(report),
-    )
+    """Every table the report has something to say in, numbered in order; each says how gaps were met."""
     made: list[Table] = []
-    for is_told, make in makers:
+    for is_told, make, gaps in (*_scales(report), *_structure(report), *_groups(report)):
         if is_told:
-            made.append(make(report, len(made) + 1, language))
+            table = make(report, len(made) + 1, language)
+            made.append(replace(table, note=f"{table.note} {say(gaps, language)}"))
     return tuple(made)
 
 
-def _laboratory(
-    report: ValidationReport,
-) -> Sequence[tuple[bool, Callable[[ValidationReport, int, str], Table]]]:
-    """What is told beside items and consistency, in the order a reviewer reads."""
+def _scales(report: ValidationReport) -> Sequence[Told]:
+    """Items and consistency."""
+    has_general = any(s.schmid_leiman and s.schmid_leiman.loadings for s in report.scales)
+    has_more = any("glb" in s.reliability for s in report.scales)
+    return (
+        (True, items, EVERY_ANSWER),
+        (report.missing is not None, further_tables.missing, OF_ALL_ROWS),
+        (True, reliability, LISTWISE_SCALE),
+        (has_more, factor_tables.coefficients, LISTWISE_SCALE),
+        (has_more, further_tables.intervals, LISTWISE_SCALE),
+        (has_general, further_tables.general, LISTWISE_SCALE),
+    )
+
+
+def _structure(report: ValidationReport) -> Sequence[Told]:
+    """What is told of all scales together, in the order a reviewer reads."""
     found, efa, cfa = report.dimensionality, report.efa, report.cfa
     has_parallel = found is not None and found.parallel is not None and found.parallel.refused is None
     has_model = cfa is not None and cfa.refused is None
     return (
-        (any("glb" in s.reliability for s in report.scales), factor_tables.coefficients),
-        (found is not None and found.kmo is not None, adequacy_table.adequacy),
-        (found is not None and found.parallel is not None, factor_tables.counts),
-        (has_parallel, factor_tables.eigenvalues),
-        (efa is not None and efa.refused is None, factor_tables.loadings),
-        (has_model, model_tables.fit),
-        (has_model and len(report.scales) > 1, model_tables.distinct),
-        (has_model and cfa is not None and len(cfa.residuals) > 2, residual_table.residuals),
-        (any(s.irt is not None and s.irt.items for s in report.scales), response_tables.responses),
-        (any(s.mokken is not None and s.mokken.h_items for s in report.scales), response_tables.scalability),
-        (bool(report.invariance), model_tables.invariance),
-        (any(s.dif is not None and s.dif.items for s in report.scales), response_tables.differences),
-        (any(s.agreement for s in report.scales), team_tables.agreement),
-        (any(s.retest for s in report.scales), team_tables.retest),
+        (found is not None and found.kmo is not None, adequacy_table.adequacy, LISTWISE),
+        (found is not None and bool(found.thresholds), threshold_tables.thresholds, LISTWISE),
+        (has_parallel, factor_tables.counts, LISTWISE),
+        (has_parallel, factor_tables.eigenvalues, LISTWISE),
+        (efa is not None and efa.refused is None, factor_tables.loadings, LISTWISE),
+        (efa is not None and bool(efa.congruence), threshold_tables.congruence, LISTWISE),
+        (has_model, model_tables.fit, LISTWISE_BUT_FIML),
+        (has_model and len(report.scales) > 1, model_tables.distinct, LISTWISE),
+        (has_model and cfa is not None and len(cfa.residuals) > 2, residual_table.residuals, LISTWISE),
+        (cfa is not None and bool(cfa.freed), model_tables.misfit, LISTWISE),
+    )
+
+
+def _groups(report: ValidationReport) -> Sequence[Told]:
+    """Single scales by other models; groups, teams, occasions, norms."""
+    scales = report.scales
+    has_retest = any(s.retest for s in scales)
+    return (
+        (any(s.irt and s.irt.items for s in scales), response_tables.responses, LISTWISE_SCALE),
+        (any(s.mokken and s.mokken.h_items for s in scales), response_tables.scalability, LISTWISE_SCALE),
+        (bool(report.invariance), model_tables.invariance, LISTWISE),
+        (any(s.dif and s.dif.items for s in scales), response_tables.differences, LISTWISE_SCALE),
+        (any(s.agreement for s in scales), team_tables.agreement, LISTWISE_TEAM),
+        (
+            any(s.generalizability and s.generalizability.components for s in scales),
+            standing_tables.generalizability,
+            LISTWISE_TEAM,
+        ),
+        (has_retest, team_tables.retest, LISTWISE_TWICE),
+        (has_retest, standing_tables.occasions, LISTWISE_TWICE),
+        (any(n.rows for s in scales for n in s.norms), standing_tables.norms, BY_SCORING),
     )
 
 

@@ -11,7 +11,7 @@ from scoring.missing import Little, Patterns, little, patterns
 from scoring.results import Matrix
 
 SHOWN = 25
-MOST_WORK = 4_000_000
+MOST_WORK = 1_000_000
 """Patterns times squared items up to which Little's test takes about a second."""
 
 

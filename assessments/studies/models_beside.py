@@ -26,7 +26,8 @@ Heard = Callable[[int, int], None]
 DRAWS = 50
 MOST_ITEMS_UNASKED, MOST_ITEMS = 30, 60
 MOST_CATEGORIES = 7
-MOST_PATTERNS_WORK = 4_000_000
+MOST_WORK = 10_000_000
+"""Patterns of missing answers times cubed items up to which all rows take a few seconds."""
 SHOWN = 10
 PARTS = 3
 
@@ -105,7 +106,7 @@ def _too_much_missing(gone: npt.NDArray[np.bool_]) -> str | None:
     if (why := too_many(len(gone), "Full information maximum likelihood")) is not None:
         return why
     kinds = len(np.unique(np.packbits(gone, axis=1), axis=0))
-    if kinds * gone.shape[1] ** 2 > MOST_PATTERNS_WORK:
+    if kinds * gone.shape[1] ** 3 > MOST_WORK:
         return (
             f"Full information maximum likelihood is fitted to fewer patterns of so many items; here are "
             f"{kinds} patterns of {gone.shape[1]} items. Fit one scale at a time."

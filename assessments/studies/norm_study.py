@@ -43,7 +43,8 @@ def _norms(known: Vector, unit: Unit) -> NormStudy:
         rows = tuple(_row(float(score), known, mean=mean, sd=sd) for score in places)
     except ScoringError as refusal:
         return NormStudy(unit=unit, n=n, mean=mean, sd=sd, refused=str(refusal))
-    few = (Fact(code=f"provisional_norms_{unit}", facts={"n": n, "need": FIRM[unit]}),)
+    code = "provisional_norms_person" if unit == "person" else "provisional_norms_team"
+    few = (Fact(code=code, facts={"n": n, "need": FIRM[unit]}),)
     return NormStudy(unit=unit, n=n, mean=mean, sd=sd, rows=rows, caveats=few if n < FIRM[unit] else ())
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from documents import evidence, interchange, study_tables, tables, terminal, typeset
 from documents.pages import rendering
-from tests.documents import laboratory_examples
+from tests.documents import further_examples
 
-REPORT = laboratory_examples.validation()
+REPORT = further_examples.validation()
 TABLES = study_tables.all_tables(REPORT, "en")
 
 
@@ -78,11 +78,64 @@ def test_every_part_has_its_table_in_the_order_a_reviewer_reads():
     titles = [table.section for table in TABLES]
 
     assert titles == [
-        "Items", "Reliability", "Further coefficients", "Sampling adequacy", "Number of dimensions",
-        "Eigenvalues", "Factors", "Model of the scales", "Distinct scales", "Response curves", "Scalability",
-        "Invariance", "Differences between groups", "Agreement", "Steadiness over time",
+        "Items", "Missing answers", "Reliability", "Further coefficients", "Intervals of alpha",
+        "General factor", "Sampling adequacy", "Thresholds", "Number of dimensions", "Eigenvalues", "Factors",
+        "Factors of groups", "Model of the scales", "Distinct scales", "Local misfit", "Response curves",
+        "Scalability", "Invariance", "Differences between groups", "Agreement", "Generalizability",
+        "Steadiness over time", "Two occasions", "Norms",
     ]  # fmt: skip
-    assert [table.number for table in TABLES] == list(range(1, 16))
+    assert [table.number for table in TABLES] == list(range(1, 25))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_table_says_how_missing_answers_were_met(language):
+    listwise = {"en": ("listwise",), "de": ("fallweise",)}[language]
+
+    for table in study_tables.all_tables(REPORT, language):
+        assert any(word in table.note for word in listwise), table.section
+
+
+def test_a_table_that_keeps_silent_on_missing_answers_is_found(monkeypatch):
+    monkeypatch.setattr(study_tables, "LISTWISE", "")
+
+    with pytest.raises(AssertionError):
+        test_every_table_says_how_missing_answers_were_met("en")
+
+
+def test_models_beside_the_main_one_stand_in_its_table_and_refused_ones_do_not():
+    table = next(t for t in TABLES if t.section == "Model of the scales")
+    firsts = [row.cells[0].text for row in table.rows]
+
+    assert firsts == [
+        "The scales as factors", "robust (MLR)", "ordered answers (WLSMV)", "Usually asked for",
+        "Simulated for this model",
+    ]  # fmt: skip
+    assert [c.text for c in table.rows[-1].cells if c.text] == [firsts[-1], "≥ .955", "≤ .045", "–"]
+    assert any(r.startswith("model of all rows: At least one") for r in evidence.figure_remarks(REPORT, "en"))
+
+
+def test_empty_cells_and_smoothing_are_said_also_where_there_are_none():
+    note = next(t.note for t in TABLES if t.section == "Thresholds")
+
+    assert "Empty cells: 10.0% of all, in 3 pairs" in note
+    assert "No smoothing was needed." in note
+
+
+def test_json_of_what_stands_beside_has_its_names():
+    told = interchange.validation_json(REPORT)
+    scale = told["scales"]["purpose"]
+
+    assert set(told["missing"]) == {
+        "rows", "listwise", "items", "pairwise", "n_patterns", "patterns", "little", "notes",
+    }  # fmt: skip
+    assert set(told["cfa"]) >= {"robust", "ordinal", "fiml", "cutoffs", "modifications", "residuals"}
+    assert told["cfa"]["fiml"] == {"refused": "At least one item is wholly given by others."}
+    assert told["cfa"]["cutoffs"]["srmr"]["value"] is None
+    assert set(told["efa"]) >= {"residuals", "loadings_se", "congruence"}
+    assert told["dimensionality"]["thresholds"]["sp1"][1] == {"value": 0.4, "se": None}
+    assert set(scale) >= {"schmid_leiman", "generalizability", "norms"}
+    assert scale["norms"]["team"] == {"n": 12, "refused": "Norms need at least 30 teams; this group has 12."}
+    assert set(scale["norms"]["person"]["scores"][0]) == {"score", "z", "t", "stanine", "percentile"}
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda t: t.section)

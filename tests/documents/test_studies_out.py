@@ -170,7 +170,7 @@ def test_items_of_one_reason_are_named_together():
 
 
 def test_tables_are_numbered_as_they_come_and_only_where_there_is_something():
-    assert [t.number for t in TABLES] == [1, 2, 3, 4, 5]
+    assert [t.number for t in TABLES] == [1, 2, 3, 4, 5, 6]
     assert len(study_tables.all_tables(study_examples.validation_alone(), "en")) == 2
 
 
@@ -237,7 +237,7 @@ def test_a_formula_in_a_wording_is_written_as_words():
 def test_a_workbook_has_a_sheet_a_table_with_numbers_as_numbers():
     book = load_workbook(io.BytesIO(spreadsheet.xlsx_file(TABLES)))
 
-    assert book.sheetnames == ["Table 1", "Table 2", "Table 3", "Table 4", "Table 5"]
+    assert book.sheetnames == ["Table 1", "Table 2", "Table 3", "Table 4", "Table 5", "Table 6"]
     assert any(isinstance(c.value, float) for row in book["Table 2"].iter_rows() for c in row)
 
 
