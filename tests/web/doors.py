@@ -90,6 +90,8 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "coach.round_page": ADMIN | COACH,
     "researcher.begin_study": ADMIN | RESEARCHER,
     "researcher.new_study": ADMIN | RESEARCHER,
+    "researcher.progress": ADMIN | RESEARCHER,
+    "researcher.stop_study": ADMIN | RESEARCHER,
     "researcher.study": ADMIN | RESEARCHER,
     "researcher.study_file": ADMIN | RESEARCHER,
     "researcher.study_table": ADMIN | RESEARCHER,

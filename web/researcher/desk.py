@@ -4,14 +4,25 @@ import secrets
 import tempfile
 import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+from web.researcher.watch import Stopped, Watch
 
 KEPT = 12
 KEPT_SECONDS = 3600
 ENDINGS = (".csv", ".tsv", ".xlsx", ".sav", ".parquet")
+State = Literal["waiting", "working", "stopping", "stopped", "done"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a study leaves: its report, and the answers of a file somebody brought."""
+
+    report: Any
+    answers: Any | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,12 +30,36 @@ class Study:
     """One study, of one member of staff; nobody else may look."""
 
     owner: str
-    instrument: str
+    instrument: Any
     file_name: str
-    work: Future[Any]
+    work: Future[Done]
+    watch: Watch
     of_rounds: str | None = None
     """The programme whose own rounds are studied; None for a file somebody brought."""
     since: float = field(default_factory=time.monotonic)
+
+    @property
+    def state(self) -> State:
+        """Whether it waits for another, is worked on, was stopped, or is over, well or not."""
+        if self.work.cancelled() or (self.work.done() and isinstance(self.work.exception(), Stopped)):
+            return "stopped"
+        if self.work.done():
+            return "done"
+        if self.watch.is_stopping:
+            return "stopping"
+        return "working" if self.work.running() else "waiting"
+
+    def problem(self) -> BaseException | None:
+        """Why there is no result; nothing while there may still be one."""
+        try:
+            return self.work.exception() if self.work.done() else None
+        except CancelledError as stopped:
+            return stopped
+
+    def stop(self) -> None:
+        """Give up the work: at once if it has not begun, else at the next step it tells of."""
+        self.watch.stop()
+        self.work.cancel()
 
 
 _studies: dict[str, Study] = {}
@@ -42,12 +77,14 @@ def begin(
     of_rounds: str | None = None,
 ) -> str:
     """Put a study on the desk; its name cannot be guessed."""
-    study_id = secrets.token_urlsafe(24)
-    work = _worker.submit(validate, instrument, data, name=name, columns=columns)
+    study_id, watch = secrets.token_urlsafe(24), Watch()
+    work = _worker.submit(
+        validate, instrument, data, name=name, columns=columns, watch=watch, is_own=of_rounds is None
+    )
     with _lock:
         forget_old()
         _studies[study_id] = Study(
-            owner=owner, instrument=instrument.id, file_name=name, work=work, of_rounds=of_rounds
+            owner=owner, instrument=instrument, file_name=name, work=work, watch=watch, of_rounds=of_rounds
         )
     return study_id
 
@@ -61,22 +98,39 @@ def find(study_id: str, owner: str) -> Study | None:
 
 
 def forget_old() -> None:
-    """Keep a dozen, an hour each."""
+    """Keep a dozen, an hour each; nobody works on what nobody can look at any more."""
     now = time.monotonic()
     by_age = sorted(_studies, key=lambda name: _studies[name].since)
     for name in by_age:
         if now - _studies[name].since > KEPT_SECONDS or len(_studies) > KEPT:
-            del _studies[name]
+            _studies.pop(name).stop()
 
 
-def validate(instrument: Any, data: bytes, *, name: str, columns: dict[str, str | None]) -> Any:
-    """Read the file as what its name says it is, study it, and leave no copy."""
-    from assessments.datasets import reading
+def validate(
+    instrument: Any,
+    data: bytes,
+    *,
+    name: str,
+    columns: dict[str, str | None],
+    watch: Watch,
+    is_own: bool = True,
+) -> Done:
+    """Read the file as what its name says it is, study it, and leave no copy on the disk."""
     from assessments.studies import validation
+
+    watch.told(0, 1, "")
+    dataset = read(data, name)
+    watch.told(0, 1, "")
+    report = validation.validate(instrument, dataset, seed=1, progress=watch.told, **columns)
+    return Done(report=report, answers=dataset if is_own else None)
+
+
+def read(data: bytes, name: str) -> Any:
+    """A file of answers, known by its name's ending and by what it holds."""
+    from assessments.datasets import reading
 
     ending = Path(name).suffix.lower()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"answers{ending if ending in ENDINGS else '.csv'}"
         path.write_bytes(data)
-        dataset = reading.read(path)
-    return validation.validate(instrument, dataset, seed=1, **columns)
+        return reading.read(path)

@@ -17,6 +17,8 @@ ADDRESSES = (
     ("/research/<round_id>/study", rounds.study_rounds, "POST"),
     ("/research/<round_id>/study.csv", rounds.study_answers, "GET"),
     ("/studies/<study_id>", study.study, "GET"),
+    ("/studies/<study_id>/progress", study.progress, "GET"),
+    ("/studies/<study_id>/stop", study.stop_study, "POST"),
     (f"/studies/<study_id>.<any({FILES}):ending>", study.study_file, "GET"),
     ("/studies/<study_id>/table-<int:number>.csv", study.study_table, "GET"),
 )

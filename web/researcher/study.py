@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Response as Download
-from flask import abort, g, redirect, request, url_for
+from flask import abort, g, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from assessments import programmes
 from assessments.errors import Refusal
 from documents.language import msgid as _l
+from documents.language import say
 from web import language, show, wording
 from web.forms.staff import StudyFile
 from web.gate import actor, audience, service
@@ -51,19 +52,19 @@ def begin_study(instrument_id: str) -> Response:
 
 @audience("researcher", "admin")
 def study(study_id: str) -> Response:
-    """The result, or that it is being worked on, or why there is none."""
+    """The result, or that it is being worked on or was stopped, or why there is none."""
     from documents.pages import rendering
 
-    found = desk.find(study_id, actor().staff) or abort(404)
+    found = own(study_id)
     g.is_example = bool(found.of_rounds) and programmes.organisation(service(), actor()).is_example
-    if not found.work.done():
-        response = show.page("researcher/working.html", study=found)
-        response.headers["Refresh"] = "2"
-        return response
-    problem = found.work.exception()
+    if found.state == "stopped":
+        return show.page("researcher/stopped.html", study=found, step=found.watch.step.words(language.now()))
+    if found.state != "done":
+        return show.page("researcher/working.html", study_id=study_id, study=found, told=told(found))
+    problem = found.problem()
     if isinstance(problem, Refusal):
         return refused(found, wording.of_refusal(problem, language.now()).happened)
-    report = found.work.result()
+    report = found.work.result().report
     body = rendering.render(
         "validation",
         language=language.now(),
@@ -73,13 +74,48 @@ def study(study_id: str) -> Response:
     return show.page("researcher/study.html", study_id=study_id, study=found, body=body)
 
 
+@audience("researcher", "admin")
+def progress(study_id: str) -> Response:
+    """How far it has come, for the page that waits."""
+    return jsonify(told(own(study_id)))
+
+
+@audience("researcher", "admin")
+def stop_study(study_id: str) -> Response:
+    """Give up the work, and go to where it is said that it stopped."""
+    own(study_id).stop()
+    return redirect(url_for(".study", study_id=study_id), code=303)
+
+
+def own(study_id: str) -> desk.Study:
+    """A study of whoever asks; for any other name there is no page."""
+    return desk.find(study_id, actor().staff) or abort(404)
+
+
+def told(found: desk.Study) -> dict[str, Any]:
+    """The state of a study in words and numbers."""
+    spoken, step = language.now(), found.watch.step
+    words = {
+        "waiting": say(_l("Another study is being worked out first."), spoken),
+        "stopping": say(_l("It stops after the present step."), spoken),
+    }
+    return {
+        "state": found.state,
+        "words": words.get(found.state) or step.words(spoken),
+        "within": step.within(spoken) if found.state == "working" else "",
+        "done": step.done,
+        "of": max(step.of, 1),
+    }
+
+
 def refused(found: desk.Study, problem: str) -> Response:
     """Why there is no result, where another attempt begins."""
     if found.of_rounds:
         return show.page("researcher/refused.html", 422, study=found, problem=problem)
-    instrument = service().library.get(found.instrument)
     form = StudyFile()
-    return show.page("researcher/new_study.html", 422, instrument=instrument, form=form, problem=problem)
+    return show.page(
+        "researcher/new_study.html", 422, instrument=found.instrument, form=form, problem=problem
+    )
 
 
 @audience("researcher", "admin")
@@ -101,10 +137,10 @@ def study_table(study_id: str, number: int) -> Response:
 
 def result_of(study_id: str) -> Any:
     """A study that is done and went well."""
-    found = desk.find(study_id, actor().staff) or abort(404)
-    if not found.work.done() or found.work.exception():
+    found = own(study_id)
+    if found.state != "done" or found.problem():
         abort(404)
-    return found.work.result()
+    return found.work.result().report
 
 
 def download(body: str | bytes, kind: str, name: str) -> Response:
