@@ -8,6 +8,7 @@ from instruments.draft import Draft
 from instruments.evidence import Evidence
 from instruments.ids import ItemId, ScaleId
 from instruments.problems import Notebook
+from instruments.sense_response import check_response
 
 Bounds = tuple[float, float]
 UNIT: Bounds = (0, 1)
@@ -86,6 +87,8 @@ def _scale(scale: str, figures: Mapping[str, Any], draft: Draft, notes: Notebook
     for name, figure in figures.items():
         if name == "item_means":
             _item_means(scale, figure, draft, notes)
+        elif name == "irt":
+            check_response(scale, figure, draft, notes)
         else:
             _estimate((*path, name), figure, bounds[name], draft, notes=notes)
 
@@ -101,7 +104,7 @@ def _estimate(path: tuple[str, ...], figure: Any, bounds: Bounds, draft: Draft, 
             notes.add("EVIDENCE_RANGE", place, at=at, value=figure[key], low=low, high=high)
     if ("low" in figure) != ("high" in figure) and draft.is_whole(*path):
         notes.add("INTERVAL_HALF", draft.key_at(*path), at=at)
-    elif "low" in figure and "value" in figure and not figure["low"] <= figure["value"] <= figure["high"]:
+    elif {"low", "value", "high"} <= figure.keys() and not figure["low"] <= figure["value"] <= figure["high"]:
         facts = {k: figure[k] for k in ("low", "value", "high")}
         notes.add("EVIDENCE_ORDER", draft.at(*path, "low"), at=at, **facts)
 

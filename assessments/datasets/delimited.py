@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
+from assessments.datasets.bounds import refuse_beyond
 from assessments.datasets.shapes import Column
 from assessments.errors import DataError
 from assessments.reports.shapes import Fact
@@ -18,6 +20,8 @@ from assessments.reports.shapes import Fact
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 50
 BLOCK_BYTES = 8 << 20
+MOST_RAGGED = 1_000
+"""After so many rows of another length than the header nothing more is learnt from the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,7 @@ class _Ragged:
 
     def __call__(self, row: Any) -> str:
         self.rows.append((row.number, row.actual_columns))
-        return "skip"
+        return "skip" if len(self.rows) < MOST_RAGGED else "error"
 
 
 def decoded(raw: bytes, name: str) -> tuple[bytes, tuple[Fact, ...]]:
@@ -88,7 +92,11 @@ def separator(text: str) -> str:
     """The character that splits most rows into the same number of columns as the first."""
 
     def fitness(candidate: str) -> tuple[float, int]:
-        rows = [r for r in csv.reader(io.StringIO(text), delimiter=candidate) if r][:SAMPLE_ROWS]
+        filled = (r for r in csv.reader(io.StringIO(text), delimiter=candidate) if r)
+        try:
+            rows = list(islice(filled, SAMPLE_ROWS))
+        except csv.Error:  # a cell without an end: this is not what separates
+            rows = []
         if not rows or len(rows[0]) < 2:
             return 0.0, 0
         return sum(len(r) == len(rows[0]) for r in rows) / len(rows), len(rows[0])
@@ -102,6 +110,7 @@ def read_delimited(raw: bytes, name: str) -> Table:
     if not text.strip():
         raise DataError(f"{name} is empty. Give a file with a header row and one row for each sitting.")
     head = _head(text, name)
+    refuse_beyond(name, rows=1, columns=len(head.names), size=len(text))
     body = text[head.ends :]
     if not body.strip():
         return _without_rows(head.names, caveats)
@@ -160,6 +169,8 @@ def without_blank_rows(table: Table) -> Table:
 
 def _first_lines(text: bytes) -> str:
     piece = text[: 1 << 18]
+    if not re.search(rb"[\r\n]", piece):
+        piece = text[: 1 << 21]
     if len(piece) < len(text):
         piece = piece[: piece.rfind(b"\n") + 1] or piece
     return piece.decode("utf-8", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
@@ -184,9 +195,11 @@ def _parsed(body: bytes, name: str, head: _Head) -> tuple[pa.Table, _Ragged]:
             ),
         )
     except pa.ArrowInvalid as fault:
+        if len(ragged.rows) >= MOST_RAGGED:
+            _refuse_ragged(ragged, name, head)
         raise DataError(
-            f"{name} cannot be read as a table: {fault}. Look for a quotation mark that is opened and not "
-            "closed, or save the file again as CSV (UTF-8)."
+            f"{name} cannot be read as a table: {str(fault)[:200]}. Look for a quotation mark that is "
+            "opened and not closed, or save the file again as CSV (UTF-8)."
         ) from fault
     return table, ragged
 
@@ -195,11 +208,12 @@ def _refuse_ragged(ragged: _Ragged, name: str, head: _Head) -> None:
     if not ragged.rows:
         return
     number, found = ragged.rows[0]
-    others = f", and {len(ragged.rows) - 1} more such rows" if len(ragged.rows) > 1 else ""
-    shown = {"\t": "tab"}.get(head.mark, head.mark)
+    least = "at least " if len(ragged.rows) >= MOST_RAGGED else ""
+    others = f", and {least}{len(ragged.rows) - 1} more such rows" if len(ragged.rows) > 1 else ""
+    mark = {"\t": "tab"}.get(head.mark, head.mark)
     raise DataError(
         f"{name}, row {number + head.lines}: {found} columns where the header has {len(head.names)} "
-        f"(separator: {shown}){others}. Put quotation marks around cells that contain the separator, or save "
+        f"(separator: {mark}){others}. Put quotation marks around cells that contain the separator, or save "
         "the file again as CSV."
     )
 

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from assessments.datasets import apart
+from assessments.datasets.apart import Lent
+from assessments.datasets.bounds import shown
 from assessments.datasets.delimited import Table, read_delimited
 from assessments.datasets.shapes import Column, Dataset, FileKind
 from assessments.errors import DataError
@@ -16,11 +19,20 @@ LARGEST = 4 << 30
 LEGACY_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
-def read(path: Path, *, columns: Mapping[str, str] | None = None) -> Dataset:
-    """The answers in a file; `columns` names the file's column for an item called otherwise there."""
+def read(path: Path, *, columns: Mapping[str, str] | None = None, lent: Lent | None = None) -> Dataset:
+    """The answers in a file; `columns` names the file's column for an item called otherwise there.
+
+    With `lent` the file is read in a process of its own that may use up no more than that.
+    """
     raw = _bytes(path)
     kind = _kind(raw, path)
-    table = _table(raw, path, kind)
+    # What a damaged SPSS file does to its reader cannot be caught here.
+    is_apart = kind == "spss" or lent is not None
+    table = (
+        apart.table(raw, path.name, kind, lent=lent or apart.UNBOUNDED)
+        if is_apart
+        else table_of(raw, path.name, kind)
+    )
     _refuse_without_rows(table, path.name)
     _refuse_repeated(table, path.name)
     named, caveats = _renamed({c.name: c for c in table.columns if c.name}, columns or {}, path.name)
@@ -71,23 +83,24 @@ def _kind(raw: bytes, path: Path) -> FileKind:
     return "text"
 
 
-def _table(raw: bytes, path: Path, kind: FileKind) -> Table:
+def table_of(raw: bytes, name: str, kind: FileKind) -> Table:
+    """The table of a file of a kind, read here."""
     if kind == "text":
-        return read_delimited(raw, path.name)
+        return read_delimited(raw, name)
     if kind == "sheet":
         from assessments.datasets.workbook import read_workbook
 
-        return read_workbook(raw, path.name)
+        return read_workbook(raw, name)
     from assessments.datasets import columnar
 
-    return columnar.read_spss(raw, path.name) if kind == "spss" else columnar.read_parquet(raw, path.name)
+    return columnar.read_spss(raw, name) if kind == "spss" else columnar.read_parquet(raw, name)
 
 
 def _refuse_without_rows(table: Table, name: str) -> None:
     if len(table.row_numbers) == 0:
+        names = ", ".join(map(shown, table.names[:6])) or "empty"
         raise DataError(
-            f"{name} has a header ({', '.join(table.names[:6]) or 'empty'}) and no rows of answers below it. "
-            "Give one row for each sitting."
+            f"{name} has a header ({names}) and no rows of answers below it. Give one row for each sitting."
         )
 
 
@@ -95,9 +108,10 @@ def _refuse_repeated(table: Table, name: str) -> None:
     repeated = [n for n, times in Counter(table.names).items() if n and times > 1]
     if repeated:
         places = [i + 1 for i, n in enumerate(table.names) if n == repeated[0]]
+        names = ", ".join(repr(shown(n)) for n in repeated[:5])
         raise DataError(
-            f"{name}, row 1: more than one column is called {', '.join(map(repr, repeated[:5]))} "
-            f"({repeated[0]!r} stands in columns {', '.join(map(str, places))}). Rename all but one."
+            f"{name}, row 1: more than one column is called {names} ({shown(repeated[0])!r} stands in "
+            f"columns {', '.join(map(str, places[:8]))}). Rename all but one."
         )
 
 

@@ -1,27 +1,28 @@
 """Excel workbooks: the first sheet as a table, every cell under its own address, dates kept as dates."""
 
 import io
-import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
+from assessments.datasets import container
+from assessments.datasets.bounds import refuse_beyond
 from assessments.datasets.delimited import Table, without_blank_rows
 from assessments.datasets.shapes import column_of
 from assessments.errors import DataError
 from assessments.reports.shapes import Fact
 
-UNPACKED_LIMIT = 2 << 30
-"""A workbook that unpacks to more than this is no table of answers."""
+LOOK_EVERY = 1_000
 
 
 def read_workbook(raw: bytes, name: str) -> Table:
     """The table of a workbook's first sheet with anything in it."""
-    _refuse_bomb(raw, name)
+    has_formulas = container.look_over(raw, name)
     try:
-        return _read(raw, name)
+        return _read(raw, name, has_formulas=has_formulas)
     except DataError:
         raise
     except Exception as fault:  # a damaged workbook fails in many ways, all with the same remedy
@@ -31,7 +32,7 @@ def read_workbook(raw: bytes, name: str) -> Table:
         ) from fault
 
 
-def _read(raw: bytes, name: str) -> Table:
+def _read(raw: bytes, name: str, *, has_formulas: bool) -> Table:
     from openpyxl import load_workbook
     from openpyxl.utils import get_column_letter
 
@@ -39,12 +40,9 @@ def _read(raw: bytes, name: str) -> Table:
     sheet, header, above = _first_filled(book, name)
     names = tuple(_word(cell).strip() for cell in header)
     width = max((i + 1 for i, n in enumerate(names) if n), default=0)
-    # Read-only sheets end each row at its last filled cell.
-    rows = [
-        (*row[:width], *(None,) * (width - len(row)))
-        for row in islice(sheet.iter_rows(values_only=True), above, None)
-    ]
-    _refuse_unreckoned(raw, sheet.title, rows, above=above, name=name)
+    rows = list(_rows(sheet, above=above, width=width, name=name))
+    if has_formulas:
+        _refuse_unreckoned(raw, sheet.title, rows, above=above, name=name)
     words = list(zip(*rows, strict=True)) if rows else [()] * width
     columns = tuple(
         column_of(n, [_word(cell).strip() for cell in cells], letter=get_column_letter(i + 1))
@@ -56,10 +54,17 @@ def _read(raw: bytes, name: str) -> Table:
     )
 
 
+def _rows(sheet: Any, *, above: int, width: int, name: str) -> Iterator[tuple[Any, ...]]:
+    """The rows below the header, each as wide as it."""
+    # Read-only sheets end each row at its last filled cell.
+    for number, row in enumerate(islice(sheet.iter_rows(values_only=True), above, None), start=1):
+        if number % LOOK_EVERY == 0:
+            refuse_beyond(name, rows=number, columns=width, size=number * width, most=container.MOST_CELLS)
+        yield (*row[:width], *(None,) * (width - len(row)))
+
+
 def _refuse_unreckoned(raw: bytes, title: str, rows: list[tuple[Any, ...]], *, above: int, name: str) -> None:
     """Refuse formulas whose results are not in the file: they would pass for cells left blank."""
-    if not _has_formulas(raw):
-        return
     from openpyxl import load_workbook
     from openpyxl.utils import get_column_letter
 
@@ -73,27 +78,6 @@ def _refuse_unreckoned(raw: bytes, title: str, rows: list[tuple[Any, ...]], *, a
                     f"{name}, cell {get_column_letter(place)}{number}: the formula {cell[:40]} stands there "
                     "without its result. Open the file in a spreadsheet and save it, or save it as CSV."
                 )
-
-
-def _has_formulas(raw: bytes) -> bool:
-    """Whether any sheet holds a formula at all."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as parts:
-        sheets = [n for n in parts.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
-        return any(b"<f>" in text or b"<f " in text for text in map(parts.read, sheets))
-
-
-def _refuse_bomb(raw: bytes, name: str) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as fault:
-        raise DataError(
-            f"{name} is not a whole Excel workbook: its container is damaged. Save it again as XLSX."
-        ) from fault
-    if unpacked > UNPACKED_LIMIT:
-        raise DataError(
-            f"{name} unpacks to {unpacked >> 20} MB, more than a workbook of answers holds. Save it as CSV."
-        )
 
 
 def _first_filled(book: Any, name: str) -> tuple[Any, tuple[Any, ...], int]:

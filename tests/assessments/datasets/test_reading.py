@@ -234,7 +234,7 @@ def test_one_column_is_not_mapped_to_two_items(tmp_path):
 
 
 def test_a_workbook_that_unpacks_beyond_measure_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("assessments.datasets.workbook.UNPACKED_LIMIT", 100)
+    monkeypatch.setattr("assessments.datasets.container.UNPACKED_LIMIT", 100)
 
     with pytest.raises(DataError, match="unpacks to"):
         read(as_sheet(tmp_path))

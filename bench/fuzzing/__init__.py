@@ -1,0 +1,1 @@
+"""What is fuzzed by `./run proofs fuzz`, and how it is tried."""

@@ -1,0 +1,1 @@
+"""What fuzzing found: each file fell over once, and is read again by every run of the tests."""
