@@ -18,6 +18,10 @@ class Refused(click.ClickException):
         click.echo(self.format_message(), err=True)
 
 
+class Stopped(Refused):
+    """Somebody pressed Ctrl+C; the message says how far it had come."""
+
+
 def reason(error: Exception) -> str:
     """What to tell the person at the terminal."""
     if isinstance(error, InstrumentError | DataError):
@@ -40,5 +44,7 @@ class Failing(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise  # the reader of our output left; click ends quietly
+        except KeyboardInterrupt:
+            raise Stopped("Stopped.") from None
         except (InstrumentError, Refusal, OSError) as error:
             raise Refused(reason(error)) from error
