@@ -1,159 +1,89 @@
 """Small faults put into the modules of release, sending and closing; writes docs/evidence/mutation.md.
 
-`./run proofs mutation` takes a sample: comparisons turned round, constants moved by one, calls and returns
-taken out. Each mutant stands in a copy of the tree, never in the tree itself; the tests of its module run
-until the first that is red. A mutant nobody notices survives and is listed. SOUNDLINE_PROOF_SHARE takes less
-or more of the sample, SOUNDLINE_PROOF_SEED another one, SOUNDLINE_PROOF_MODULE those of one module.
+`./run proofs mutation` puts in every fault there is: comparisons turned round, numbers moved by one, calls,
+returns and refusals taken out. It never touches the tree. A fault nobody notices survives and is listed.
+SOUNDLINE_PROOF_MODULE takes only modules with these letters in their names, SOUNDLINE_PROOF_SHARE a share of
+the faults.
 """
 
-import ast
 import os
 import random
-import shutil
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from bench import pages
+from bench.mutants.anew import met_anew
+from bench.mutants.faults import ROOT, mutants
+from bench.mutants.suite import Known, Met, met_within
 
-ROOT = Path(__file__).resolve().parents[2]
-SEED = int(os.environ.get("SOUNDLINE_PROOF_SEED", "1"))
-SHARE = float(os.environ.get("SOUNDLINE_PROOF_SHARE", "1"))
 ONLY = os.environ.get("SOUNDLINE_PROOF_MODULE", "")
-SAMPLE, SECONDS = 400, 240
-RELEASE = ("tests/assessments/release", "tests/attacks/test_statements.py", "tests/attacks/test_catalogue.py")
+SHARE = float(os.environ.get("SOUNDLINE_PROOF_SHARE", "1"))
 USE = "tests/assessments/use_cases"
-TESTS: dict[str, tuple[str, ...]] = {
-    "assessments/release/audit.py": ("tests/assessments/release/test_memberships.py",),
-    "assessments/release/memberships.py": ("tests/assessments/release/test_memberships.py", *RELEASE),
-    "assessments/release/table.py": ("tests/assessments/release/test_table.py", *RELEASE),
-    "assessments/release/statements.py": RELEASE[::-1],
-    "assessments/release/case.py": RELEASE,
-    "assessments/release/findings.py": RELEASE,
-    "assessments/release/words.py": RELEASE,
-    "assessments/release/rounds.py": RELEASE,
-    "assessments/sealing.py": (f"{USE}/test_answering.py", "tests/attacks/test_snapshots.py"),
-    "assessments/sending.py": (f"{USE}/test_answering.py", f"{USE}/test_once.py"),
-    "assessments/closing.py": (f"{USE}/test_closing.py",),
-}
-FLIPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
-    ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """One fault: where it stands and what the module reads with it."""
-
-    module: str
-    line: int
-    what: str
-    source: str
+TESTS = (
+    "tests/assessments/release",
+    *(
+        f"{USE}/test_{name}.py"
+        for name in ("answering", "once", "closing", "reports", "edges_of_sealing", "edges_of_closing")
+    ),
+    "tests/attacks/test_catalogue.py",
+    "tests/attacks/test_statements.py",
+)
+BESIDE = ("sealing", "sending", "closing", "sittings", "admissible", "questionnaire", "tokens", "tombstones")
+STORE = ("answers", "pool")
+MODULES = (
+    *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "assessments" / "release").glob("[a-z]*.py")),
+    *(f"assessments/{name}.py" for name in BESIDE),
+    *(f"assessments/store/{name}.py" for name in STORE),
+)
+ALIKE: Mapping[str, str] = {}
+"""Faults that change nothing anybody could meet, each with the reason."""
 
 
 def main() -> None:
-    """A sample of mutants; the page gives the score by module and lists who survived."""
-    everybody = [m for module in TESTS if ONLY in module for m in mutants(module)]
-    drawn = random.Random(SEED).sample(everybody, min(len(everybody), round(SAMPLE * SHARE)))
-    with ProcessPoolExecutor(os.cpu_count()) as at_once:
-        sound = [Mutant(m, 0, "nothing", (ROOT / m).read_text()) for m in {m.module for m in drawn}]
-        if any(at_once.map(is_killed, sound)):
-            raise SystemExit("The tests are red without any fault: nothing can be measured.")
-        killed = list(at_once.map(is_killed, drawn))
-    survivors = [m for m, dead in zip(drawn, killed, strict=True) if not dead]
-    lines = ["| module | mutants | noticed |", "|---|---|---|"]
-    for module in (m for m in TESTS if ONLY in m):
-        mine = [dead for m, dead in zip(drawn, killed, strict=True) if m.module == module]
-        lines.append(f"| {module} | {len(mine)} | {sum(mine)} |")
-    score = 100 * sum(killed) / len(killed)
+    """Every fault; the page gives the score by module and lists what nobody noticed."""
+    chosen = [module for module in MODULES if ONLY in module]
+    faults = [m for module in chosen for m in mutants(module)]
+    wanted = [m for m in faults if SHARE == 1 or random.Random(m.name).random() < SHARE]
+    known, found = met_within([m for m in wanted if m.inside], TESTS, modules=MODULES)
+    found += met_anew([m for m in wanted if not m.inside], known)
+    refuse(found, {m.name for m in faults}, chosen)
+    pages.write("mutation", "Faults the tests notice", page(found, known, whole=len(faults)))
+
+
+def refuse(found: Sequence[Met], names: set[str], chosen: Sequence[str]) -> None:
+    """Stop where the list of faults that change nothing is not true of the code as it stands."""
+    listed = {name for name in ALIKE if name.partition(" ")[0] in chosen}
+    if gone := listed - names:
+        raise SystemExit(f"There is no such fault any more: {sorted(gone)[0]}.")
+    if noticed := [one for one in found if one.name in ALIKE and one.outcome != "green"]:
+        one = noticed[0]
+        raise SystemExit(f"This fault is said to change nothing, and {one.by} noticed it: {one.name}.")
+
+
+def page(found: Sequence[Met], known: Known, *, whole: int) -> str:
+    """The score, module by module; who was not noticed, and what changes nothing and why."""
+    counted = [one for one in found if one.name not in ALIKE]
+    noticed = [one for one in counted if one.outcome != "green"]
+    share = "every fault there is" if len(found) == whole else f"{len(found)} of {whole} faults"
     head = (
-        f"`./run proofs mutation`, seed {SEED}: {len(drawn)} of {len(everybody)} mutants, "
-        f"{sum(killed)} noticed: **{score:.0f} %**."
+        f"`./run proofs mutation`: {share}, {len(noticed)} of {len(counted)} noticed, "
+        f"**{100 * len(noticed) / max(len(counted), 1):.1f} %**; {len(found) - len(counted)} change nothing. "
+        f"{sum(one.outcome == 'endless' for one in noticed)} were noticed because a test no longer ended."
     )
-    listed = [f"- `{m.module}:{m.line}` {m.what}" for m in survivors]
-    body = [head, "", *lines, "", "Not noticed:" if listed else "All were noticed.", "", *listed]
-    pages.write("mutation", "Faults the tests notice", "\n".join(body))
+    lines = ["| module | faults | noticed | | branches taken |", "|---|---|---|---|---|"]
+    for module in dict.fromkeys(one.module for one in found):
+        mine = [one for one in counted if one.module == module]
+        seen = sum(one in noticed for one in mine)
+        part = f"{100 * seen / len(mine):.1f} %" if mine else "–"
+        lines.append(f"| {module} | {len(mine)} | {seen} | {part} | {branches(known, module)} |")
+    survivors = [f"- `{one.name}` (line {one.line})" for one in counted if one.outcome == "green"]
+    alike = [f"- `{name}`: {why}" for name, why in ALIKE.items() if ONLY in name.partition(" ")[0]]
+    body = [head, "", *lines, "", "Not noticed:" if survivors else "All were noticed.", "", *survivors]
+    return "\n".join([*body, *(["", "Changing nothing:", "", *alike] if alike else [])])
 
 
-def mutants(module: str) -> Iterator[Mutant]:
-    """Every mutant of a module."""
-    source = (ROOT / module).read_text(encoding="utf-8")
-    for at, node in enumerate(ast.walk(ast.parse(source))):
-        for what in kinds(node):
-            tree = ast.parse(source)
-            chosen = next(n for i, n in enumerate(ast.walk(tree)) if i == at)
-            change(chosen, what)
-            made = ast.unparse(ast.fix_missing_locations(tree))
-            yield Mutant(module, getattr(node, "lineno", 0), f"{what}: {ast.unparse(node)[:70]}", made)
-
-
-def kinds(node: ast.AST) -> Iterator[str]:
-    """What can be done to a node."""
-    if isinstance(node, ast.Compare) and type(node.ops[0]) in FLIPS:
-        yield "comparison turned"
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        yield "one more"
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        yield "call taken out"
-    if isinstance(node, ast.Return) and node.value is not None and not isinstance(node.value, ast.Constant):
-        yield "returns nothing"
-    if isinstance(node, ast.BoolOp):
-        yield "and for or"
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        yield "not taken out"
-
-
-def change(node: ast.AST, what: str) -> None:
-    """The fault, put in."""
-    if isinstance(node, ast.Compare):
-        node.ops[0] = FLIPS[type(node.ops[0])]()
-    elif isinstance(node, ast.Constant):
-        node.value = node.value + 1  # type: ignore[operator]  # a number, by `kinds`
-    elif isinstance(node, ast.Expr | ast.Return):
-        node.value = ast.Constant(value=None)
-    elif isinstance(node, ast.BoolOp):
-        node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-    elif isinstance(node, ast.UnaryOp):
-        node.op = ast.UAdd()
-        node.operand = ast.Call(func=ast.Name(id="bool", ctx=ast.Load()), args=[node.operand], keywords=[])
-
-
-def is_killed(mutant: Mutant) -> bool:
-    """Whether a test of the module turns red, or never ends, with the fault in a copy of the tree."""
-    with tempfile.TemporaryDirectory() as name:
-        copy = Path(name)
-        for folder in (
-            "assessments",
-            "instruments",
-            "scoring",
-            "documents",
-            "web",
-            "cli",
-            "bench",
-            "migrations",
-        ):
-            shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copytree(ROOT / "tests", copy / "tests", ignore=shutil.ignore_patterns("__pycache__", "data"))
-        for file in ("pyproject.toml", "docs"):
-            (copy / file).symlink_to(ROOT / file)
-        (copy / mutant.module).write_text(mutant.source, encoding="utf-8")
-        tests = dict.fromkeys(TESTS[mutant.module])
-        asked = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
-        told = {
-            **os.environ,
-            "PYTHONPATH": str(copy),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "OPENBLAS_NUM_THREADS": "1",
-        }
-        try:
-            done = subprocess.run(
-                asked, cwd=copy, env=told, capture_output=True, timeout=SECONDS, check=False
-            )
-        except subprocess.TimeoutExpired:
-            return True
-    return done.returncode != 0
+def branches(known: Known, module: str) -> str:
+    """How many of a module's branches the same tests take."""
+    found = known.branches.get(module, {"executed": [], "missing": []})
+    taken = {tuple(one) for one in found["executed"]}
+    every = taken | {tuple(one) for one in found["missing"]}
+    return f"{len(taken)} of {len(every)}"
