@@ -1,5 +1,10 @@
 """How much a file of answers may hold, looked at before it is taken into memory."""
 
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
 from assessments.errors import DataError
 
 MOST_COLUMNS = 20_000
@@ -29,3 +34,22 @@ def refuse_beyond(name: str, *, rows: int, columns: int, size: int, most: int | 
 def shown(word: str) -> str:
     """A name of the file as a message shows it: never longer than a line."""
     return word if len(word) <= LONGEST_NAME else f"{word[:LONGEST_NAME]}…"
+
+
+@contextmanager
+def no_more_memory_than(wanted: int) -> Iterator[None]:
+    """Let this process reserve so many bytes more for a while, and refuse it what goes beyond.
+
+    A header may ask for a hundred gigabytes, which a system that promises freely would begin to fill.
+    Where a system does not tell or keep such limits, there is none.
+    """
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    with suppress(OSError, ValueError, IndexError):
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        most = pages * resource.getpagesize() + wanted
+        if before[0] == resource.RLIM_INFINITY or most < before[0]:
+            resource.setrlimit(resource.RLIMIT_AS, (most, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.datasets import bounds
-from assessments.datasets.bounds import refuse_beyond
+from assessments.datasets.bounds import no_more_memory_than, refuse_beyond
 from assessments.datasets.delimited import Table
 from assessments.datasets.shapes import Column, column_of
 from assessments.errors import DataError
@@ -19,6 +19,9 @@ from instruments.ids import MISSING_CODES
 
 UNPACKED_LIMIT = 4 << 30
 """Columns that unpack to more than this are read block by block (`soundline items`)."""
+FOR_ITSELF = 1 << 30
+"""Addresses the reader and its threads reserve whatever they read."""
+BYTES_A_CELL = 64
 
 
 def read_spss(raw: bytes, name: str) -> Table:
@@ -79,15 +82,18 @@ def read_parquet(raw: bytes, name: str) -> Table:
     import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(io.BytesIO(raw))
+        with no_more_memory_than(FOR_ITSELF + len(raw)):
+            file = pq.ParquetFile(io.BytesIO(raw))
         about, schema = file.metadata, file.schema_arrow
         refuse_beyond(name, rows=about.num_rows, columns=about.num_columns, size=len(raw))
         unpacked = sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups))
         _refuse_unpacked(unpacked, name)
         # Words that are packed as a dictionary stay one: unpacked, one long word could fill all memory.
         words = [field.name for field in schema if _is_text(field.type)]
-        table = pq.read_table(io.BytesIO(raw), read_dictionary=words)
-        arrays = [_column_of(n, table.column(i)) for i, n in enumerate(table.column_names)]
+        cells = about.num_rows * about.num_columns
+        with no_more_memory_than(FOR_ITSELF + 4 * unpacked + BYTES_A_CELL * cells):
+            table = pq.read_table(io.BytesIO(raw), read_dictionary=words)
+            arrays = [_column_of(n, table.column(i)) for i, n in enumerate(table.column_names)]
     except DataError:
         raise
     except Exception as fault:  # a damaged file fails in many ways, all with the same remedy

@@ -1,6 +1,7 @@
 """The most hostile file of answers is refused in a sentence: in seconds, in bounded memory, never a crash."""
 
 import json
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -123,6 +124,18 @@ def test_without_the_count_of_cells_many_in_little_are_taken_in(tmp_path, monkey
     path.write_bytes(hostile.many_in_little())
 
     assert read(path).rows == 5_000_000
+
+
+def test_memory_a_header_asks_for_is_not_given(tmp_path):
+    """Found by fuzzing: nine hundred bytes that ask for a hundred gigabytes."""
+    path = tmp_path / "answers.parquet"
+    path.write_bytes((ROOT / "tests" / "found" / "parquet-asks-for-all-memory").read_bytes())
+    before = resource.getrlimit(resource.RLIMIT_AS)
+
+    with pytest.raises(DataError, match="cannot be read as a Parquet file"):
+        read(path)
+
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
 
 
 def test_without_the_look_at_the_container_rows_beyond_the_last_are_followed(tmp_path, monkeypatch):
