@@ -68,6 +68,7 @@ def compare(instrument: str, **options: Any) -> None:
         _read(options, "baseline", before or one),
         _read(options, "followup", one),
         design=_design(options, before),
+        has_reports=bool(options["html_out"] or options["pdf_out"]),
     )
     say_notes(report.caveats)
     if options["json_out"]:

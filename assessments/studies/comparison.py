@@ -42,15 +42,17 @@ def compare(
     *,
     design: Design = PLAIN,
     language: str | None = None,
+    has_reports: bool = True,
 ) -> tuple[ComparisonReport, tuple[TeamReport, ...]]:
-    """Every team's change in every scale; the reports apply the smallest group of five and the table.
+    """Every team's change in every scale; the reports, where asked for, apply the smallest group of five and
+    the table.
 
     Of several rounds the last baseline and the first follow-up are compared; all of them in contrasts.
     """
     laid = _laid(instrument, _several(baseline), _several(followup), design)
     found = _changes(laid)
     report = _with_more(_told(laid, found, language), laid, found)
-    return report, _reports(laid, language)
+    return report, _reports(laid, language) if has_reports else ()
 
 
 def _several(files: Files) -> list[Dataset]:

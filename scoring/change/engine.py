@@ -39,7 +39,8 @@ def programme_change(waves: Sequence[TeamWaves], frames: Mapping[str, ScaleFrame
     drafts = corrected([draft_of(w, frames[w.scale], lent[w.scale]) for w in waves])
     live = [d for d in drafts if judging.is_live(d)]
     figures = shared_figures(live)
-    changes = tuple(_change(d, live, lent[d.waves.scale], figures) for d in drafts)
+    mates = robustness.Live.of(live)
+    changes = tuple(_change(d, mates, lent[d.waves.scale], figures) for d in drafts)
     per_scale = {scale: [d for d in live if d.waves.scale == scale] for scale in frames}
     deltas = [np.array([d.delta for d in of_scale]) for of_scale in per_scale.values()]
     donors = {scale: tuple(d.waves.team for d in of_scale) for scale, of_scale in per_scale.items()}
@@ -108,9 +109,9 @@ def shared_figures(live: Sequence[Draft]) -> robustness.Figures:
 
 
 def _change(
-    draft: Draft, live: Sequence[Draft], lent: estimation.Shared, figures: robustness.Figures
+    draft: Draft, live: robustness.Live, lent: estimation.Shared, figures: robustness.Figures
 ) -> TeamChange:
-    key = (draft.waves.team, draft.waves.scale)
+    key = robustness.key_of(draft)
     again = robustness.Again(draft=draft, live=live, lent=lent)
     judged = robustness.judged(draft, figures, do_flagged_decide=again.do_flagged_decide(figures))
     items = again.depends_on(judged)
@@ -130,8 +131,6 @@ def _grouped(
 ) -> dict[tuple[str, str], T]:
     """A figure computed group by group, found again by team and scale."""
     found: dict[tuple[str, str], T] = {}
-    for name in dict.fromkeys(by(d) for d in drafts):
-        group = [d for d in drafts if by(d) == name]
-        keys = [(d.waves.team, d.waves.scale) for d in group]
-        found.update(zip(keys, figure(group), strict=True))
+    for group in robustness.grouped(drafts, by).values():
+        found.update(zip(map(robustness.key_of, group), figure(group), strict=True))
     return found

@@ -11,8 +11,9 @@ from scoring.change.estimation import Estimated
 from scoring.change.intervals import interval, quantile, two_sided_p
 from scoring.change.multiplicity import holm
 from scoring.change.shapes import Interval, Judged, ScaleFrame, TeamWaves, Uncertainty
-from scoring.change.shrinkage import shrink
+from scoring.change.shrinkage import Companions, Shrunken, shrink
 from scoring.change.verdict import Findings, Situation
+from scoring.results import Vector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -103,19 +104,61 @@ def posteriors(drafts: Sequence[Draft]) -> tuple[Posterior, ...]:
 
     Source: [rubin1981].
     """
-    known = [(d, d.estimated) for d in drafts if d.estimated is not None]
+    known = _known(drafts)
     if not known:
         return ()
-    deltas = np.array([d.delta for d, _ in known])
-    sd = known[0][0].frame.within.value ** 0.5
-    own, borrowed, printed = (
-        shrink(deltas, np.array(noise), sd=sd)
-        for noise in (
-            [e.own.noise for _, e in known],
-            [e.borrowed.noise for _, e in known],
-            [e.printed.noise for _, e in known],
+    deltas, sd = np.array([d.delta for d, _ in known]), _norm_sd(known)
+    own, borrowed, printed = (shrink(deltas, noise, sd=sd) for noise in _noises(known))
+    return _as_posteriors(own, borrowed, printed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ScaleMates:
+    """The live changes of one scale, ready for one of them to be another while the rest stay."""
+
+    drafts: tuple[Draft, ...]
+    companions: tuple[Companions, Companions, Companions]
+    """Under the own, the borrowed and the printed variance."""
+
+    @classmethod
+    def of(cls, drafts: Sequence[Draft]) -> "ScaleMates":
+        """Of drafts that all have an estimate, one at least.
+
+        Source: [rubin1981].
+        """
+        known = _known(drafts)
+        deltas, sd = np.array([d.delta for d, _ in known]), _norm_sd(known)
+        own, borrowed, printed = (Companions.of(deltas, noise, sd=sd) for noise in _noises(known))
+        return cls(drafts=tuple(d for d, _ in known), companions=(own, borrowed, printed))
+
+    def posterior_of(self, place: int, changed: Draft) -> Posterior:
+        """What `posteriors` would say of the draft at this place, had it these figures.
+
+        Source: [rubin1981].
+        """
+        known = _known([changed])
+        own, borrowed, printed = (
+            companions.with_own(place, changed.delta, float(noise[0]))
+            for companions, noise in zip(self.companions, _noises(known), strict=True)
         )
-    )
+        return _as_posteriors(own, borrowed, printed)[0]
+
+
+def _known(drafts: Sequence[Draft]) -> list[tuple[Draft, Estimated]]:
+    return [(d, d.estimated) for d in drafts if d.estimated is not None]
+
+
+def _norm_sd(known: Sequence[tuple[Draft, Estimated]]) -> float:
+    return float(known[0][0].frame.within.value ** 0.5)
+
+
+def _noises(known: Sequence[tuple[Draft, Estimated]]) -> tuple[Vector, Vector, Vector]:
+    """The variances from answer noise alone: the team's own, the borrowed and the printed."""
+    own, borrowed, printed = np.array([[e.own.noise, e.borrowed.noise, e.printed.noise] for _, e in known]).T
+    return own, borrowed, printed
+
+
+def _as_posteriors(own: Shrunken, borrowed: Shrunken, printed: Shrunken) -> tuple[Posterior, ...]:
     columns = zip(
         own.mean, own.sd, own.probability_above(0), borrowed.probability_above(0), printed.mean, strict=True
     )
@@ -159,22 +202,14 @@ def findings(draft: Draft, posterior: Posterior, *, p_holm: float) -> Findings:
     )  # fmt: skip
 
 
-def verdict_of(draft: Draft, scale_mates: Sequence[Draft], team_mates: Sequence[Draft]) -> Judged:
-    """The verdict on one change among its live scale mates and team mates, itself among both.
+def verdict_of(draft: Draft, posterior: Posterior, team_mates: Sequence[Draft]) -> Judged:
+    """The verdict on one change of this posterior among the live changes of its team, itself among them.
 
     Source: [holm1979], [rubin1981].
     """
-    here = situation(draft)
-    stopped = verdict.gate(here, draft.frame)
-    if stopped is not None:
-        return stopped
-    posterior = posteriors(scale_mates)[_place(draft, scale_mates)]
-    _, p_holm = p_values(team_mates)[_place(draft, team_mates)]
-    return verdict.judge(findings(draft, posterior, p_holm=p_holm), here, draft.frame)
-
-
-def _place(draft: Draft, mates: Sequence[Draft]) -> int:
-    return next(i for i, mate in enumerate(mates) if mate is draft)
+    place = next(i for i, mate in enumerate(team_mates) if mate is draft)
+    _, p_holm = p_values(team_mates)[place]
+    return verdict.judge(findings(draft, posterior, p_holm=p_holm), situation(draft), draft.frame)
 
 
 def _need(draft: Draft) -> int | None:

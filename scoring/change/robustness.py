@@ -1,10 +1,10 @@
 """The same change judged again with something left out, its programme held still."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scoring.change import estimation, judging, sensitivity, verdict
-from scoring.change.judging import Draft, Posterior
+from scoring.change.judging import Draft, Posterior, ScaleMates
 from scoring.change.shapes import Judged, Reason, ScaleFrame, TeamWaves
 
 Key = tuple[str, str]
@@ -26,11 +26,47 @@ def judged(draft: Draft, figures: Figures, *, do_flagged_decide: bool = False) -
     if not draft.frame.is_tested:
         return None
     here = judging.situation(draft, do_flagged_decide=do_flagged_decide)
-    key = (draft.waves.team, draft.waves.scale)
+    key = key_of(draft)
     if key not in figures.posterior:
         return verdict.gate(here, draft.frame)
     found = judging.findings(draft, figures.posterior[key], p_holm=figures.p[key][1])
     return verdict.judge(found, here, draft.frame)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Live:
+    """The live changes of a programme, found by scale and by team."""
+
+    places: Mapping[Key, int]
+    """Where each stands among the mates of its scale."""
+    by_scale: Mapping[str, ScaleMates]
+    by_team: Mapping[str, Sequence[Draft]]
+
+    @classmethod
+    def of(cls, drafts: Sequence[Draft]) -> "Live":
+        """Of drafts that passed the gates.
+
+        Source: [rubin1981].
+        """
+        by_scale, by_team = grouped(drafts, lambda d: d.waves.scale), grouped(drafts, lambda d: d.waves.team)
+        return cls(
+            places={key_of(d): i for mates in by_scale.values() for i, d in enumerate(mates)},
+            by_scale={scale: ScaleMates.of(mates) for scale, mates in by_scale.items()},
+            by_team=by_team,
+        )
+
+
+def grouped(drafts: Sequence[Draft], by: Callable[[Draft], str]) -> Mapping[str, Sequence[Draft]]:
+    """Drafts under a name each, in their order."""
+    found: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        found.setdefault(by(draft), []).append(draft)
+    return found
+
+
+def key_of(draft: Draft) -> Key:
+    """Team and scale."""
+    return draft.waves.team, draft.waves.scale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +74,7 @@ class Again:
     """One change, its live programme and what that lends: everything to judge it again."""
 
     draft: Draft
-    live: Sequence[Draft]
+    live: Live
     lent: estimation.Shared
 
     def do_flagged_decide(self, figures: Figures) -> bool:
@@ -65,7 +101,7 @@ class Again:
 
     @property
     def _is_live(self) -> bool:
-        return any(d is self.draft for d in self.live)
+        return key_of(self.draft) in self.live.places
 
     def _label(self, waves: TeamWaves, frame: ScaleFrame) -> str:
         """The verdict with these answers in place of the team's own, everybody else's as they are."""
@@ -73,12 +109,15 @@ class Again:
             waves=waves, frame=frame, estimated=estimation.estimate(waves, frame, self.lent),
             regression=self.draft.regression, is_focus_uncorrected=self.draft.is_focus_uncorrected,
         )  # fmt: skip
-        mates = [changed if d is self.draft else d for d in self.live]
-        of_scale = [d for d in mates if d.waves.scale == waves.scale]
-        of_team = [d for d in mates if d.waves.team == waves.team]
         if changed.estimated is None:
             return "cannot_tell"
-        return judging.verdict_of(changed, of_scale, of_team).verdict
+        stopped = verdict.gate(judging.situation(changed), frame)
+        if stopped is not None:
+            return stopped.verdict
+        place = self.live.places[key_of(self.draft)]
+        posterior = self.live.by_scale[waves.scale].posterior_of(place, changed)
+        mates = [changed if d is self.draft else d for d in self.live.by_team[waves.team]]
+        return judging.verdict_of(changed, posterior, mates).verdict
 
 
 def with_reason(judged: Judged, reason: Reason) -> Judged:
