@@ -7,11 +7,12 @@ classes of them are tried. Decided by memberships alone: a refusal says nothing 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from math import gcd
 
 from assessments.release.shapes import LedgerRow
+from assessments.release.table import LEAST_GROUP
 
 Column = tuple[int, ...]
 Columns = tuple[Column, ...]
@@ -22,18 +23,49 @@ def is_safe(rows: Sequence[LedgerRow], k: int) -> bool:
     return not any(True for _ in exposed(rows, k))
 
 
+def tells_no_more(told: Sequence[LedgerRow], added: Sequence[LedgerRow], k: int) -> bool:
+    """Whether nothing new rests on fewer than k people, beside rows told while fewer were enough.
+
+    An organisation that raises its smallest group cannot untell what six people were told of. Every group
+    of fewer than k must be known by no mix beyond those it was known by; none below the least there is.
+    """
+    if not is_safe([*told, *added], LEAST_GROUP):
+        return False
+    classes = _classes([*told, *added])
+    before = [_told_first(columns, len(told)) for columns in classes]
+    whole, known = _rank(classes), _rank(before)
+    for _, taken in _groups(classes, k):
+        alone = whole - _rank(c for c in classes if c not in taken)
+        was_alone = known - _rank(_told_first(c, len(told)) for c in classes if c not in taken)
+        if alone > was_alone:
+            return False
+    return True
+
+
 def exposed(rows: Sequence[LedgerRow], k: int) -> Iterator[frozenset[str]]:
     """Groups of fewer than k people on whom some combination of the rows rests alone."""
     classes = _classes(rows)
     whole = _rank(classes)
-    groups = [(columns, people) for columns, people in classes.items() if len(people) < k]
-    for size in range(1, len(groups) + 1):
-        for chosen in combinations(groups, size):
+    for people, taken in _groups(classes, k):
+        if _rank(c for c in classes if c not in taken) < whole:
+            yield people
+
+
+def _groups(
+    classes: Mapping[Columns, Sequence[str]], k: int
+) -> Iterator[tuple[frozenset[str], frozenset[Columns]]]:
+    """Every group of fewer than k people made of whole classes, the smallest number of classes first."""
+    small = [(columns, people) for columns, people in classes.items() if len(people) < k]
+    for size in range(1, len(small) + 1):
+        for chosen in combinations(small, size):
             people = frozenset(p for _, members in chosen for p in members)
             if len(people) < k:
-                taken = {columns for columns, _ in chosen}
-                if _rank(c for c in classes if c not in taken) < whole:
-                    yield people
+                yield people, frozenset(columns for columns, _ in chosen)
+
+
+def _told_first(columns: Columns, rows: int) -> Columns:
+    """The columns of a class in the first rows alone."""
+    return tuple(column[:rows] for column in columns)
 
 
 def _classes(rows: Sequence[LedgerRow]) -> dict[Columns, tuple[str, ...]]:

@@ -104,7 +104,7 @@ def _finding(
     judged = None if span is None or p is None else _judged(span, frame, p)
     delta = None
     if span is not None:
-        (down, up), (less, more) = (hidden_in(arm, (of.low, of.high), case.k) for arm in arms)
+        (down, up), (less, more) = (hidden_in(arm, (of.low, of.high)) for arm in arms)
         delta = table.around(
             table.nearest(span.value, size),
             value=span.value,

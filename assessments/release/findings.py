@@ -50,6 +50,8 @@ class Shown:
     has_composition: bool = False
     """Both means and the change of those linked are told: what is left is who joined and left."""
     items: tuple[str, ...] = ()
+    smallest: int = table.LEAST_GROUP
+    """The smallest group in force: a word of agreement rests on no fewer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ def theme(
         baseline=level if is_first else told.baseline,
         followup=None if is_first else level,
         smallest_change=smallest_change,
-        agreement=(*told.agreement, _agreement(wave, team, scale, shown)),
+        agreement=(*told.agreement, _agreement(wave, team, scale, shown.smallest)),
         items=statements.findings(
             instrument,
             scale,
@@ -258,15 +260,15 @@ def _tipping(value: float, change: TeamChange, ends: tuple[float, float]) -> flo
     return found if 0 < abs(found) <= ends[1] - ends[0] else None
 
 
-def _agreement(wave: Wave, team: str, scale: Scale | Composite, shown: Shown) -> AgreementWord | None:
-    """One word from five people on; a composite has none."""
-    if not isinstance(scale, Scale) or shown.n < table.LEAST_GROUP:
+def _agreement(wave: Wave, team: str, scale: Scale | Composite, least: int) -> AgreementWord | None:
+    """One word, where the smallest group or more left nothing blank; a composite has none."""
+    if not isinstance(scale, Scale):
         return None
     low, high = scorecard.item_ends(wave.card.instrument, scale.items)
     if np.ptp(low) > 0 or np.ptp(high) > 0:
         return None
     item_scores: Matrix = wave.card.keyed(scale.id)[wave.rows(team)]
-    if int((~np.isnan(item_scores).any(axis=1)).sum()) < table.LEAST_GROUP:
+    if int((~np.isnan(item_scores).any(axis=1)).sum()) < least:
         return None
     try:
         return agreement.agreement_word(item_scores, low=float(low[0]), high=float(high[0]))

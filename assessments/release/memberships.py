@@ -57,7 +57,7 @@ def decide(
     rows = [r for r in ledger if r.team == team and r.scale == scale]
     ways = _ways(team, scale, baseline=baseline, now=now, k=k, behind=behind, is_own=is_own, also=also)
     for shown, added in ways:
-        if audit.is_safe([*rows, *added], k):
+        if audit.is_safe([*rows, *added], k) or audit.tells_no_more(rows, added, k):
             return Decision(shown=shown, rows=added)
     return Decision(shown=None)
 

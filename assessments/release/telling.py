@@ -141,7 +141,7 @@ def _themes(
         yield findings.theme(
             case.instrument,
             scale,
-            shown=shown,
+            shown=replace(shown, smallest=case.k),
             told=told,
             wave=case.now.wave,
             team=of,

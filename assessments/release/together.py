@@ -85,7 +85,7 @@ def _family(
     for scale in of:
         line, title = found.get(scale), scale_words(texts, scale).title
         ends = of[scale].low, of[scale].high
-        delta = None if line is None else _range(line, told[scale], ends, case.k)
+        delta = None if line is None else _range(line, told[scale], ends)
         if line is None or delta is None:
             yield ProgrammeLine(scale=scale, title=title, delta=None, n_teams=len(told[scale]))
             continue
@@ -116,7 +116,7 @@ def _values(told: Sequence[ThemeFinding]) -> Vector:
 
 
 def _range(
-    line: shapes.ProgrammeLine, told: Sequence[ThemeFinding], ends: tuple[float, float], k: int
+    line: shapes.ProgrammeLine, told: Sequence[ThemeFinding], ends: tuple[float, float]
 ) -> Range | None:
     """The mean of the changes told, its limits wide enough for what bounds hide."""
     if len(told) < 2:
@@ -131,13 +131,13 @@ def _range(
         ends=(found.low, found.high),
         ends80=(found.low80, found.high80),
         size=size,
-        slack=hidden_in(told, ends, k),
+        slack=hidden_in(told, ends),
     )
 
 
-def hidden_in(told: Sequence[ThemeFinding], ends: tuple[float, float], k: int) -> tuple[float, float]:
+def hidden_in(told: Sequence[ThemeFinding], ends: tuple[float, float]) -> tuple[float, float]:
     """How far below and above the mean of some changes told what bounds hide could move it."""
-    hidden = (ends[1] - ends[0]) / (2 * k) / len(told)
+    hidden = (ends[1] - ends[0]) / (2 * table.LEAST_GROUP) / len(told)
     down = hidden * sum(_hides(t.baseline, "at_or_above") + _hides(t.followup, "at_or_below") for t in told)
     up = hidden * sum(_hides(t.baseline, "at_or_below") + _hides(t.followup, "at_or_above") for t in told)
     return down, up

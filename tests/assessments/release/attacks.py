@@ -28,6 +28,19 @@ def brute_force_exposed(rows, k):
     ]
 
 
+def brute_force_alone(rows, k, people):
+    """For every group of fewer than k people, how many independent mixes of the rows rest on it alone."""
+    columns = sorted({(p, r) for row in rows for p, r, _ in row.members})
+    table = [[_sign(row, c) for c in columns] for row in rows]
+    groups = [g for size in range(1, k) for g in combinations(people, size)]
+    whole = rank(table) if table else 0
+    rest = {
+        g: [[x for x, (p, _) in zip(line, columns, strict=True) if p not in g] for line in table]
+        for g in groups
+    }
+    return {g: whole - rank(lines) for g, lines in rest.items() if rank(lines) < whole}
+
+
 def _sign(row, column):
     return next((s for p, r, s in row.members if (p, r) == column), 0)
 
