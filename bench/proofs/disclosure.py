@@ -15,6 +15,7 @@ import pytest
 
 from assessments.release import audit, table
 from bench import pages
+from bench.proofs import linkage
 from tests.attacks import generated, timing
 
 SEED = int(os.environ.get("SOUNDLINE_PROOF_SEED", "0"))
@@ -35,6 +36,14 @@ must be left open for everybody. Histories in which statements were left blank a
 
 Rows in italics are planted faults: there something must be found."""
 
+COPIES = """\
+Six people answer, in an order of chance and at lengths of their own. After each submission the thief copies
+the database, what was logged and mailed meanwhile (everybody is reminded once half have sent), every other
+file, and when it was written; and once more after the close. Flags tell who sent when. By place: who sent
+first wrote what stands first in the file, or last; by name: the order of the answers' own names; by length
+and by draft: the longest sealed is the longest kept; by number: any number kept beside an answer; by what was
+said: words that logs, mail or files gained. One in six is chance. A strategy at 0 % has nothing to go by."""
+
 Row = tuple[str, str, str, bool]
 
 
@@ -45,19 +54,25 @@ def main() -> None:
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("fork")) as at_once:
         found = list(at_once.map(_attacked, range(SEED, SEED + number), chunksize=20))
         faults = list(at_once.map(_faulty, FAULTS))
+        copies = list(linkage.rows(at_once, share=SHARE, seed=SEED))
     rows = [*_rows(found), *faults, _audit_row()]
     minutes = (time.monotonic() - started) / 60
     kept_share = "" if SHARE == 1 else f" Only a share of {SHARE:g} of the whole was done."
     head = f"`./run proofs disclosure`, first seed {SEED}, {minutes:.0f} minutes.{kept_share}"
-    lines = ["| attack | upon | found | as promised |", "|---|---|---|---|"]
-    lines += [f"| {a} | {b} | {c} | {'yes' if ok else '**no**'} |" for a, b, c, ok in rows]
+    parts = [head, "", *_table(rows), "", HOW, "", "### Members who pool their answers", "", *_colluders()]
+    parts += ["", "### Copies of everything but the keys", "", *_table(copies), "", COPIES]
     pages.write(
         "disclosure",
         "Nobody can learn what one person said",
-        "\n".join([head, "", *lines, "", HOW, "", "### Members who pool their answers", "", *_colluders()]),
+        "\n".join(parts),
     )
-    if not all(row[3] for row in rows):
+    if not all(row[3] for row in (*rows, *copies)):
         raise SystemExit("A promise was not kept: see docs/evidence/disclosure.md.")
+
+
+def _table(rows: Iterable[Row]) -> list[str]:
+    head = ["| attack | upon | found | as promised |", "|---|---|---|---|"]
+    return [*head, *(f"| {a} | {b} | {c} | {'yes' if ok else '**no**'} |" for a, b, c, ok in rows)]
 
 
 def _attacked(seed: int) -> generated.Found:

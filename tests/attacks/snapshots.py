@@ -1,13 +1,25 @@
-"""Whoever gets copies of everything but the keys: the database after each submission, and after the close."""
+"""Whoever gets copies of everything but the keys: after each submission, and after the close.
 
+Of the database, of what the program logs, of all mail, of every file beside, and of when each was written.
+"""
+
+import io
 import json
+import logging
 import random
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
 
-from assessments import administer
+import pytest
+
+from assessments import administer, invitations, mailer, schedule
+from assessments.store import engine
+from documents import letters
 from tests.assessments.world import FIRST_PAGE, SECOND_PAGE, World
 
 PEOPLE = 6
@@ -24,9 +36,15 @@ class Lived:
     drafts: dict[str, int] = field(default_factory=dict)
     """And how long the draft was that vanished then."""
     copies: list[bytes] = field(default_factory=list)
+    said: dict[str, bytes] = field(default_factory=dict)
+    """For each of them, what logs, mail and files beside the database gained with their answer."""
+    moments: dict[str, int] = field(default_factory=dict)
+    """For each of them, when the database was written then."""
     last: bytes = b""
     answers: list[str] = field(default_factory=list)
     """The words kept after the close, in the order in which they stand in the file."""
+    beside: dict[str, int] = field(default_factory=dict)
+    """Any number that is kept beside the words and answers of somebody, by the words."""
     truth: dict[str, str] = field(default_factory=dict)
     """Who wrote which words; the thief does not have this."""
 
@@ -42,31 +60,102 @@ def rows(copy: bytes, sql: str, *values: str) -> list[tuple]:
 
 
 def lived(world: World, *, kind: str, title: str, seed: int, words: Callable[[int], str]) -> Lived:
-    """A round in which everybody sends words of their own, in an order of chance, watched by the thief."""
+    """A round in which everybody sends words of their own, in an order of chance, watched by the thief.
+
+    All are asked by mail and, once half have sent, all are reminded.
+    """
     drawn = random.Random(seed)
     asked = world.opened(kind=kind, title=title, closes_at=world.clock.now + timedelta(days=14))
     tokens = list(world.tokens(asked).items())
     drawn.shuffle(tokens)
     found = Lived()
-    for number, (name, token) in enumerate(tokens):
-        sitting = administer.start(world.service, token)
-        text = f"canary-{seed:03}-{number} {words(number)}".strip()
-        first = {item: drawn.randint(1, 5) for item in FIRST_PAGE}
-        administer.save_page(world.service, sitting, "first", first)
-        administer.save_page(world.service, sitting, "second", SECOND_PAGE)
-        administer.save_page(world.service, sitting, "last", {"words": text, "words.share": 1})
-        before = world.service.settings.database.read_bytes()
-        administer.send(world.service, sitting)
-        found.copies.append(world.service.settings.database.read_bytes())
-        watch(found, before, found.copies[-1])
-        found.truth[found.sent[-1]] = text
-        assert rows(before, "SELECT name FROM person WHERE id = ?", found.sent[-1]) == [(name,)]
-    world.closed(asked)
+    with watched(world) as gained:
+        invitations.mail_all(world.service, world.admin, asked.id)
+        schedule.send_mail(world.service, write=letters.write)
+        for number, (name, token) in enumerate(tokens):
+            if number == len(tokens) // 2:
+                invitations.remind(world.service, world.admin, asked.id)
+            gained()
+            _sends(
+                world, found, drawn, name, token, text=f"canary-{seed:03}-{number} {words(number)}".strip()
+            )
+            schedule.send_mail(world.service, write=letters.write)
+            found.said[found.sent[-1]] = gained()
+        world.closed(asked)
     found.last = world.service.settings.database.read_bytes()
-    kept = rows(found.last, "SELECT content FROM answer WHERE round_id = ?", asked.id)
-    said = [json.loads(content)["answers"]["words"] for (content,) in kept]
-    found.answers = sorted(said, key=lambda text: found.last.find(text[:12].encode()))
+    _kept(found, rows(found.last, "SELECT * FROM answer WHERE round_id = ?", asked.id))
     return found
+
+
+def _sends(world: World, found: Lived, drawn: random.Random, name: str, token: str, *, text: str) -> None:
+    sitting = administer.start(world.service, token)
+    first = {item: drawn.randint(1, 5) for item in FIRST_PAGE}
+    administer.save_page(world.service, sitting, "first", first)
+    administer.save_page(world.service, sitting, "second", SECOND_PAGE)
+    administer.save_page(world.service, sitting, "last", {"words": text, "words.share": 1})
+    before = world.service.settings.database.read_bytes()
+    administer.send(world.service, sitting)
+    found.copies.append(world.service.settings.database.read_bytes())
+    watch(found, before, found.copies[-1])
+    found.truth[found.sent[-1]] = text
+    found.moments[found.sent[-1]] = world.service.settings.database.stat().st_mtime_ns
+    assert rows(before, "SELECT name FROM person WHERE id = ?", found.sent[-1]) == [(name,)]
+
+
+def _kept(found: Lived, kept: Sequence[tuple]) -> None:
+    """What stands in the last copy: the words in their order there, and any number beside them."""
+    for row in kept:
+        content = next(c for c in row if isinstance(c, str) and c.startswith("{"))
+        held = json.loads(content)
+        words = held.pop("answers")["words"]
+        found.answers.append(words)
+        numbers = [c for c in (*row, *held.values()) if isinstance(c, int | float)]
+        if numbers:
+            found.beside[words] = numbers[0]
+    found.answers.sort(key=lambda text: found.last.find(text[:12].encode()))
+
+
+@contextmanager
+def watched(world: World) -> Iterator[Callable[[], bytes]]:
+    """Gives what logs, mail and files beside the database gained since it was asked last."""
+    log, root, spool = io.StringIO(), logging.getLogger(), []
+    handler, level = logging.StreamHandler(log), root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    before = [0, beside(world)]
+
+    def gained() -> bytes:
+        now = beside(world)
+        files = b"".join(content for name, content in now.items() if before[1].get(name) != content)
+        found = log.getvalue()[before[0] :].encode() + files + b"".join(spool)
+        before[:] = [log.tell(), now]
+        spool.clear()
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mailer, "_connected", lambda post: a_post(spool))
+        yield gained
+    root.setLevel(level)
+    root.removeHandler(handler)
+
+
+@contextmanager
+def a_post(spool: list[bytes]) -> Iterator[Any]:
+    """A mail server that keeps every mail whole."""
+    yield SimpleNamespace(send_message=lambda message: spool.append(message.as_bytes()))
+
+
+def beside(world: World) -> dict[str, bytes]:
+    """Every file of the installation but the database."""
+    database = world.service.settings.database
+    files = (f for f in world.folder.rglob("*") if f.is_file() and f != database)
+    return {str(file): file.read_bytes() for file in files}
+
+
+def quick(patch: Any) -> None:
+    """Without waiting for the disk: what is written is the same, byte for byte."""
+    patch.setitem(engine.PRAGMAS, "synchronous", "OFF")
+    patch.setitem(engine.NEEDED, "synchronous", 0)
 
 
 def watch(found: Lived, before: bytes, after: bytes) -> None:
@@ -114,6 +203,22 @@ def by_draft(found: Lived) -> dict[str, str]:
     return _ranked(found, found.drafts)
 
 
+def by_number(found: Lived) -> dict[str, str]:
+    """A moment or a place kept with an answer: the smallest is of who sent first."""
+    ordered = sorted(found.beside, key=lambda text: found.beside[text])
+    return dict(zip(sorted(found.sent, key=lambda p: found.moments[p]), ordered, strict=False))
+
+
+def by_what_was_said(found: Lived) -> dict[str, str]:
+    """Words that logs, mail or a file gained with somebody's answer."""
+    return {
+        person: text
+        for person, said in found.said.items()
+        for text in found.answers
+        if text.split()[0].encode() in said
+    }
+
+
 def _ranked(found: Lived, lengths: dict[str, int]) -> dict[str, str]:
     told = set(lengths.values())
     if len(told) == 1:
@@ -131,6 +236,8 @@ STRATEGIES: Sequence[Callable[[Lived], dict[str, str]]] = (
     by_name,
     by_length,
     by_draft,
+    by_number,
+    by_what_was_said,
 )
 
 
@@ -144,3 +251,8 @@ def remains(found: Lived) -> Iterator[str]:
     for person, sealed in found.sealed.items():
         if any(sealed[at : at + 24] in found.last for at in range(0, len(sealed) - 24, 512)):
             yield person
+
+
+def tried(found: Lived) -> dict[str, int]:
+    """How many people each strategy links."""
+    return {strategy.__name__: linked(found, strategy) for strategy in STRATEGIES}

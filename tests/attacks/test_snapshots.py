@@ -2,21 +2,36 @@
 
 import pytest
 
-from assessments import admissible, backup, backup_file, closing, rounds
-from assessments.store import engine
+from assessments import backup, backup_file
 from tests.assessments import world as worlds
 from tests.assessments.installations import cheap_passwords
 from tests.assessments.world import QUESTIONNAIRE
-from tests.attacks.snapshots import PEOPLE, STRATEGIES, by_draft, by_length, linked, lived, remains
+from tests.attacks import faults
+from tests.attacks.snapshots import (
+    PEOPLE,
+    STRATEGIES,
+    by_draft,
+    by_length,
+    by_number,
+    by_what_was_said,
+    linked,
+    lived,
+    quick,
+    remains,
+    rows,
+    tried,
+)
 
+SMTP = "smtp://127.0.0.1:1"
 LONG = QUESTIONNAIRE.replace("max_length: 300", "max_length: 6000")
 ROUNDS = 6
 __all__ = ["cheap_passwords"]
 
 
 @pytest.fixture
-def world(tmp_path):
-    made = worlds.made(tmp_path)
+def world(tmp_path, monkeypatch):
+    quick(monkeypatch)
+    made = worlds.made(tmp_path, SOUNDLINE_SMTP_URL=SMTP)
     (tmp_path / "every-kind.yaml").write_text(LONG)
     made.with_programme(mode="anonymous", people=PEOPLE)
     yield made
@@ -45,44 +60,69 @@ def test_no_strategy_links_more_than_chance(rounds_lived):
         assert hits <= 16, strategy.__name__
 
     for found in rounds_lived:
-        assert linked(found, by_length) == linked(found, by_draft) == 0
+        for silent in (by_length, by_draft, by_number, by_what_was_said):
+            assert silent(found) == {}, silent.__name__
         assert list(remains(found)) == []
 
 
+def test_the_thief_has_what_was_mailed_and_said_while_people_sent(world):
+    """Everybody is reminded once half have sent: the mail is there, and is the same whoever has."""
+    found = history(world, 0)
+
+    assert b"".join(found.said.values()).count(b"To: ") == PEOPLE
+    assert len(set(found.moments.values())) == PEOPLE
+
+
+# -- planted faults
+
+
 def test_sealed_by_its_own_length_the_long_comment_has_a_writer(world, monkeypatch):
-    """The planted fault: each answer and each draft padded to its own next 4 KiB."""
-    monkeypatch.setattr(admissible, "room", lambda instrument: 0)
+    faults.own_padding(monkeypatch, world)
 
     found = history(world, 0)
 
     assert linked(found, by_length) == linked(found, by_draft) == 1
 
 
-def test_without_shuffling_who_sent_first_stands_where_they_were_sorted(world, monkeypatch):
-    """The planted fault: answers kept in the order of the pool, under names drawn in that order."""
-    count = iter(range(10**6))
-    monkeypatch.setattr(world.service, "new_id", lambda: f"{next(count):032x}")
-    monkeypatch.setattr(closing, "_unsealed", in_order_of_sending(closing._unsealed))
+@pytest.mark.parametrize("fault", [faults.in_order_of_sending, faults.numbered_rows])
+def test_kept_in_the_order_they_came_everybody_is_where_they_sent(world, monkeypatch, fault):
+    fault(monkeypatch, world)
 
-    found = [history(world, number) for number in range(2)]
-
-    assert max(sum(linked(one, s) for one in found) for s in STRATEGIES) == 2 * PEOPLE
+    assert max(tried(history(world, 0)).values()) == PEOPLE
 
 
-def in_order_of_sending(unsealed):
-    """What was opened, by the number in its words: as if the pool had kept the order."""
-    return lambda *given: tuple(sorted(unsealed(*given), key=lambda one: one["answers"]["words"]))
+def test_a_moment_kept_with_an_answer_names_everybody(world, monkeypatch):
+    faults.a_moment_kept(monkeypatch, world)
+
+    assert linked(history(world, 0), by_number) == PEOPLE
+
+
+def test_what_is_logged_as_it_comes_names_everybody(world, monkeypatch):
+    faults.a_log_of_what_came(monkeypatch, world)
+
+    assert linked(history(world, 0), by_what_was_said) == PEOPLE
 
 
 def test_without_rewriting_the_file_the_sealed_answers_stay_in_it(world, monkeypatch):
-    """The planted fault: deleted rows are neither overwritten nor left out of a file written anew."""
-    monkeypatch.setattr(rounds, "vacuum", lambda engine: None)
-    monkeypatch.setitem(engine.PRAGMAS, "secure_delete", "OFF")
-    world.service.engine.dispose()
+    faults.a_file_never_rewritten(monkeypatch, world)
 
-    found = history(world, 0)
+    assert list(remains(history(world, 0))) != []
 
-    assert list(remains(found)) != []
+
+def test_with_a_copy_of_the_round_s_key_everybody_is_named(world):
+    """The other half of the promise: the thief's copies are good for something, were the key among them."""
+    from assessments import sealing
+
+    asked = world.opened()
+    key = world.service.keys.round(asked.id)
+    world.sent(world.tokens(asked)["North 1"], r1=1)
+    (sealed,) = (one for (one,) in rows(world.service.settings.database.read_bytes(), POOL))
+    world.closed(asked)
+
+    assert sealing.open_answer(key, sealed)["answers"]["r1"] == 1
+
+
+POOL = "SELECT sealed FROM pool"
 
 
 def test_a_room_holds_the_longest_answer_there_can_be(world):
