@@ -32,10 +32,16 @@ def say_notes(notes: Sequence[Fact]) -> None:
 @click.argument("instrument")
 @click.argument("data", type=FILE)
 @click.option("-o", "--out", type=OUT, help="Write the scores here (CSV) and not to stdout.")
+@click.option(
+    "--irt",
+    is_flag=True,
+    help="Add each sitting's place on the trait, by parameters the questionnaire keeps.",
+)
 @column_options
 def score(
-    instrument: str, data: Path, *, out: Path | None, columns: Sequence[str], columns_file: Path | None
-) -> None:
+    instrument: str, data: Path, *, out: Path | None, irt: bool, columns: Sequence[str],
+    columns_file: Path | None,
+) -> None:  # fmt: skip
     """Scale scores, one row a sitting, in the order of DATA and with its other columns.
 
     \b
@@ -48,7 +54,7 @@ def score(
 
     one = Library().get(instrument)
     dataset = reading.read(data, columns=mapping(columns, columns_file, items=one.items))
-    table = scoring.score(one, dataset)
+    table = scoring.score(one, dataset, with_traits=irt)
     say_notes(table.notes)
     click.echo(OWN_FILE, err=True)
     if out is None:
@@ -115,12 +121,13 @@ def validate(instrument: str, data: Path, **options: Any) -> None:
     columns, columns_file = options.pop("columns"), options.pop("columns_file")
     wanted = {name: options.pop(f"{name}_out") for name in ("json", "html", "r", "tables", "evidence")}
     refuse_ending(wanted["tables"])
-    dataset = reading.read(data, columns=mapping(columns, columns_file, items=one.items))
+    renamed = mapping(columns, columns_file, items=one.items)
+    dataset = reading.read(data, columns=renamed)
     with progress() as told:
         report = validation.validate(one, dataset, draws=draws, progress=told, **options)
     say_notes(report.notes)
     click.echo(OWN_FILE, err=True)
-    write_study(report, data, wanted)
+    write_study(report, data, wanted, renamed=renamed)
     click.echo(terminal.validation(report))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from assessments.reports.laboratory_shapes import InvarianceStudy
 from assessments.reports.study_shapes import Estimated, ScaleStudy, ValidationReport
+from documents.evidence_irt import response_lines
 
 SAMPLE = "S1"
 STATUS = {0: "draft", 1: "piloted"}
@@ -61,6 +62,7 @@ def _scale(scale: ScaleStudy) -> Iterator[str]:
     means = [f"{item.id}: {_number(item.mean)}" for item in scale.items if item.mean is not None]
     if means:
         yield f"      item_means: {{{', '.join(means)}}}"
+    yield from response_lines(scale, sample=SAMPLE)
 
 
 def _structure(report: ValidationReport) -> list[str]:

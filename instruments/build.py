@@ -7,7 +7,14 @@ import math
 from typing import Any
 
 from instruments.draft import Draft
-from instruments.evidence import Evidence, EvidenceValue, Sample, ScaleEvidence
+from instruments.evidence import (
+    Evidence,
+    EvidenceValue,
+    ItemParameters,
+    ResponseEvidence,
+    Sample,
+    ScaleEvidence,
+)
 from instruments.ids import FormatId, ItemId, PageId, ScaleId, Status
 from instruments.model import (
     Composite,
@@ -188,7 +195,19 @@ def _scale_evidence(id_: ScaleId, said: dict[str, Any]) -> ScaleEvidence:
     figures = {
         name: EvidenceValue(**figure) if isinstance(figure, dict) else EvidenceValue(value=figure)
         for name, figure in said.items()
-        if name != "item_means" and (not isinstance(figure, dict) or "value" in figure)
+        if name not in {"item_means", "irt"} and (not isinstance(figure, dict) or "value" in figure)
     }
     means = {ItemId(i): float(m) for i, m in said.get("item_means", {}).items()}
-    return ScaleEvidence(scale=id_, figures=figures, item_means=means)
+    return ScaleEvidence(scale=id_, figures=figures, item_means=means, irt=_response(said.get("irt", {})))
+
+
+def _response(said: dict[str, Any]) -> ResponseEvidence | None:
+    """Parameters of a response model, where they are whole."""
+    if not {"model", "items"} <= set(said):
+        return None
+    items = {
+        ItemId(i): ItemParameters(a=float(p["a"]), b=tuple(float(b) for b in whole(p["b"])))
+        for i, p in said["items"].items()
+        if {"a", "b"} <= set(p)
+    }
+    return ResponseEvidence(**{**said, "items": items})

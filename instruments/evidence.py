@@ -38,6 +38,30 @@ class EvidenceValue:
     teams: int | None = None
 
 
+ResponseModel = Literal["grm", "gpcm", "pcm", "rsm"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemParameters:
+    """One item's slope, and the steps on the trait between its keyed answers, lowest first."""
+
+    a: float
+    b: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseEvidence:
+    """Parameters of an item response model of one scale, ready to score new answers with."""
+
+    model: ResponseModel
+    items: Mapping[ItemId, ItemParameters]
+    mean: float = 0.0
+    """Of the trait in the people it was fitted to: the prior new answers are scored with."""
+    variance: float = 1.0
+    n: int | None = None
+    sample: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScaleEvidence:
     """Figures of one scale: alpha, omega, retest_error_variance, icc1, within_sd, team_occasion_sd."""
@@ -45,6 +69,7 @@ class ScaleEvidence:
     scale: ScaleId
     figures: Mapping[str, EvidenceValue]
     item_means: Mapping[ItemId, float] = field(default_factory=dict)
+    irt: ResponseEvidence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

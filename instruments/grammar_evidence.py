@@ -42,6 +42,28 @@ SAMPLE = Record(
     },
 )
 FIGURES = ("alpha", "omega", "retest_error_variance", "icc1", "within_sd", "team_occasion_sd")
+PARAMETERS = Record(
+    what="an item's parameters",
+    keys={
+        "a": Key(kind=FIGURE, needed=True, example="a: 1.8"),
+        "b": Key(kind=ListOf(of=FIGURE, least=1, most=100), needed=True, example="b: [-1.9, -0.6, 0.5, 1.7]"),
+    },
+)
+RESPONSE = Record(
+    what="the parameters of a response model",
+    keys={
+        "model": Key(kind=OneOf(("grm", "gpcm", "pcm", "rsm")), needed=True, example="model: grm"),
+        "items": Key(
+            kind=MapOf(key=NAME, of=PARAMETERS, least=2),
+            needed=True,
+            example="items: {c1: {a: 1.8, b: [-1.9, -0.6, 0.5, 1.7]}}",
+        ),
+        "mean": Key(kind=FIGURE),
+        "variance": Key(kind=Number(low=1e-6, high=1e6)),
+        "n": Key(kind=COUNT),
+        "sample": Key(kind=NAME),
+    },
+)
 MIXED = Either(scalar=(FIGURE, SHORT_TEXT), what="a number or a text", example="0.95")
 EVIDENCE = Record(
     what="the evidence",
@@ -57,6 +79,7 @@ EVIDENCE = Record(
                     keys={
                         **{figure: Key(kind=ESTIMATE) for figure in FIGURES},
                         "item_means": Key(kind=MapOf(key=NAME, of=FIGURE)),
+                        "irt": Key(kind=RESPONSE),
                     },
                 ),
             )

@@ -51,6 +51,23 @@ CLAIMS = {
         "Correct it, or take it out.",
     ),
     "EVIDENCE_ITEM": Message("Item '{item}' is not in scale '{scale}'{hint}.", "Correct it, or take it out."),
+    "IRT_LACKS": Message(
+        "The response model of '{scale}' has no parameters for {items}.", "Add them, or take 'irt' out."
+    ),
+    "IRT_POINTS": Message(
+        "Item '{item}' is answered as '{kind}', and a response model needs points of a rating.",
+        "Take 'irt' out.",
+    ),
+    "IRT_STEPS": Message(
+        "The response model gives '{item}' {n} steps, and its answers have {codes} points.",
+        "Write {need}, one between any two neighbours.",
+    ),
+    "IRT_SLOPE": Message(
+        "The slope of '{item}' is 0, so its answers would say nothing.", "Correct it, or take 'irt' out."
+    ),
+    "IRT_ORDER": Message(
+        "The steps of '{item}' are out of order for a graded response model.", "Write them {order}."
+    ),
     "EVIDENCE_RANGE": Message(
         "'{at}' is {value}, which no such figure can be.", "Write a number from {low} to {high}."
     ),

@@ -6,7 +6,8 @@ from assessments.matrix import data_columns
 from assessments.reports.references import item_text, reference, scale_words, wording_of
 from assessments.reports.shapes import Fact
 from assessments.reports.study_shapes import Codebook, CodebookItem, CodebookScale
-from instruments.ids import DECLINED, LEFT_BLANK, NOT_APPLICABLE, NOT_SHOWN, ItemId
+from instruments.evidence import ResponseEvidence
+from instruments.ids import DECLINED, LEFT_BLANK, NOT_APPLICABLE, NOT_SHOWN, ItemId, ScaleId
 from instruments.model import Format, Instrument, Item, Page, Wording
 
 MISSING = (
@@ -99,9 +100,16 @@ def _scales(instrument: Instrument, words: Wording) -> tuple[CodebookScale, ...]
             high=s.high,
             better=s.better,
             smallest_change=s.smallest_change.points,
+            response_model=response.model if (response := _response(instrument, s.id)) else None,
+            response_n=response.n if response else None,
         )
         for s in instrument.scales.values()
     )
+
+
+def _response(instrument: Instrument, scale: ScaleId) -> ResponseEvidence | None:
+    known = instrument.evidence.scales.get(scale)
+    return None if known is None else known.irt
 
 
 def _composites(instrument: Instrument, words: Wording) -> tuple[CodebookScale, ...]:

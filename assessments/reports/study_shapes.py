@@ -21,6 +21,7 @@ from assessments.reports.laboratory_shapes import (
     ResponseStudy,
     Table,
 )
+from assessments.reports.multilevel_shapes import MultilevelStudy
 from assessments.reports.picture_shapes import OccasionPairs
 from assessments.reports.shapes import Fact, InstrumentRef
 
@@ -134,8 +135,12 @@ class ValidationReport:
     invariance: tuple[InvarianceStudy, ...] = ()
     """By groups, by waves; those that were asked for."""
     missing: MissingStudy | None = None
+    multilevel_model: MultilevelStudy | None = None
+    """The scales within and between teams, where the study had teams."""
     team_column: str | None = None
     """The column of teams, where the study had one."""
+    person_column: str | None = None
+    wave_column: str | None = None
     seed: int | None = None
     notes: tuple[Fact, ...] = ()
     caveats: tuple[Fact, ...] = ()
@@ -175,6 +180,9 @@ class CodebookScale:
     better: str
     smallest_change: float | None
     of: tuple[str, ...] = ()
+    response_model: str | None = None
+    """Of the parameters kept in the evidence, which `score --irt` uses."""
+    response_n: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,9 @@ from assessments.datasets import codes
 from assessments.datasets.shapes import Dataset
 from assessments.matrix import data_columns
 from assessments.reports.shapes import Fact
+from assessments.studies.trait_scores import trait_scores
 from instruments.model import Instrument
+from scoring.results import Vector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -28,19 +30,24 @@ class ScoredTable:
         return zip(*self.kept, *self.scores, strict=True)
 
 
-def score(instrument: Instrument, dataset: Dataset) -> ScoredTable:
-    """Scale scores of every row, unrounded; too few answers give none, with their number in a note."""
+def score(instrument: Instrument, dataset: Dataset, *, with_traits: bool = False) -> ScoredTable:
+    """Scale scores of every row, unrounded; too few answers give none, with their number in a note.
+
+    `with_traits` adds where people stand by the parameters kept in the instrument's evidence.
+    """
     card = scorecard.score(instrument, codes.coded(instrument, dataset))
+    told: dict[str, Vector] = dict(card.scores.items())
+    told.update(trait_scores(card) if with_traits else {})
     items = {name for item in instrument.items.values() for name in (*data_columns(item), item.id)}
     others = [name for name in dataset.columns if name not in items]
     unscored = {s: int(np.isnan(v).sum()) for s, v in card.scores.items() if np.isnan(v).any()}
     notes = list(codes.notes(instrument, dataset, used=tuple(others)))
     notes.extend(Fact(code="unscored_rows", facts={"scale": s, "n": n}) for s, n in unscored.items())
     return ScoredTable(
-        columns=(*others, *card.scores),
+        columns=(*others, *told),
         kept=tuple(tuple(text or None for text in dataset.columns[n].texts()) for n in others),
         scores=tuple(
-            tuple(None if math.isnan(v) else v for v in vector.tolist()) for vector in card.scores.values()
+            tuple(None if math.isnan(v) else v for v in vector.tolist()) for vector in told.values()
         ),
         notes=tuple(notes),
     )

@@ -24,9 +24,9 @@ class ItemFigures:
     """Keyed answers, rising; step c parts the c-th from the next (graded: all below from all above)."""
     slope: float
     difficulties: tuple[float, ...]
-    slope_error: float | None
-    """None where it was not estimated, or its error does not exist."""
-    difficulty_errors: tuple[float | None, ...]
+    slope_error: float | None = None
+    """None where it was not estimated or kept, or its error does not exist."""
+    difficulty_errors: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +35,13 @@ class ModelFigures:
 
     model: Model
     items: tuple[ItemFigures, ...]
-    latent_mean: float
-    latent_variance: float
-    log_likelihood: float
-    n_free: int
-    n: int
-    is_converged: bool
+    latent_mean: float = 0.0
+    latent_variance: float = 1.0
+    log_likelihood: float | None = None
+    """None, as the next two, where it was not kept."""
+    n_free: int | None = None
+    n: int | None = None
+    is_converged: bool = True
 
 
 def figures(model: ItemModel, names: Sequence[str]) -> ModelFigures:
@@ -94,7 +95,8 @@ def _errors(model: ItemModel, place: int) -> tuple[float | None, tuple[float | N
 def from_figures(kept: ModelFigures, item_scores: npt.ArrayLike) -> ItemModel:
     """A model from kept figures over new answers, ready for `scores`, `information_at` and `person_fit`.
 
-    Nothing is estimated. Answers must be among the categories the model knows; NaN is missing.
+    Nothing is estimated; the prior of scores is the trait of the people the figures come from. Answers must
+    be among the categories the model knows; NaN is missing.
 
     Raises
     ------
@@ -109,7 +111,7 @@ def from_figures(kept: ModelFigures, item_scores: npt.ArrayLike) -> ItemModel:
     layout = Layout(family=FAMILY[kept.model], levels=found.levels)
     trait = [kept.latent_mean, float(np.sqrt(kept.latent_variance))]
     full = np.concatenate([*(_parameters(kept, item) for item in kept.items), trait])
-    marginal = Marginal(patterns=found, layout=layout, points=grid())
+    marginal = Marginal(patterns=found, layout=layout, points=trait[0] + trait[1] * grid())
     joint = Joint(groups=(marginal,), ties=np.zeros((len(full), 0)), fixed=full)
     return ItemModel(
         model=kept.model, joint=joint, together=joint.expected(np.zeros(0)), is_converged=kept.is_converged

@@ -20,6 +20,15 @@ LAST = "{id: last, items: [why]}"
 GOOD_NORM = "{scale: clarity, unit: person, group: adults, n: 500, mean: 3.4, sd: .6}"
 CLARITY = "clarity: {items: [c1, c2, c3], score: mean, answered_at_least: 2, better: high}"
 
+P = "{a: 1.2, b: [-1, 0, 1, 2]}"
+C1, C2, C3 = (f"c{n}: {P}" for n in (1, 2, 3))
+
+
+def graded(*items: str, at: str = "") -> str:
+    """Parameters of a graded response model of the scale, in place of no evidence of scales."""
+    return f"scales: {{clarity: {{irt: {{model: grm, {at}items: {{{', '.join(items)}}}}}}}}}}}"
+
+
 IN_CORE = [
     ("ALIAS", "licence: CC-BY-4.0", "licence: «*x"),
     ("ANCHOR", "licence: CC-BY-4.0", "licence: «&x CC-BY-4.0"),
@@ -107,6 +116,11 @@ IN_CORE = [
     ("EVIDENCE_SCALE", "scales: {}}", "scales: {«clarty: {}}}"),
     ("EVIDENCE_SCALE", NORMS, f"norms: [{GOOD_NORM.replace('clarity', '«claritx')}]"),
     ("EVIDENCE_ITEM", "scales: {}}", "scales: {clarity: {item_means: {«d1: 3}}}}"),
+    ("EVIDENCE_ITEM", "scales: {}}", graded(C1, C2, C3, f"«d1: {P}")),
+    ("IRT_LACKS", "scales: {}}", graded(C1, C2, at="«")),
+    ("IRT_STEPS", "scales: {}}", graded(C1, C2, "c3: {a: 1, b: «[0, 1]}")),
+    ("IRT_SLOPE", "scales: {}}", graded(C1, C2, "c3: {a: «0, b: [0, 1, 2, 3]}")),
+    ("IRT_ORDER", "scales: {}}", graded(C1, C2, "c3: {a: 1, b: «[0, 2, 1, 3]}")),
     ("EVIDENCE_RANGE", "scales: {}}", "scales: {clarity: {alpha: {value: «1.2}}}}"),
     ("EVIDENCE_RANGE", "scales: {}}", "scales: {clarity: {alpha: «1.2}}}"),
     ("EVIDENCE_RANGE", "scales: {}}", "scales: {clarity: {item_means: {c1: «5.5}}}}"),
@@ -142,6 +156,8 @@ TWO_EDITS = [
     ("ITEM_ON_NO_PAGE", [("top, tools]", "top]"), ("  tools: {", "  «tools: {")]),
     ("CONDITION_TEXT", [("items: [why]", "items: [tools]"), ("[d1, h1, top, tools]", "[d1, h1, top, why]"),
                         ("{id: last, ", "{id: last, show_if: «why == x, ")]),
+    ("IRT_POINTS", [("c3: {format: agree5}", "c3: {format: hours}"), ("low: 0, high: 80", "low: 1, high: 5"),
+                    ("scales: {}}", graded(C1, C2, f"«{C3}"))]),
 ]  # fmt: skip
 IN_WORDS = [
     ("LANGUAGE_DIFFERS", "language: en", "language: «de"),

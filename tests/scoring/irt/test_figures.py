@@ -24,8 +24,9 @@ def test_kept_figures_score_as_the_model_did(kind, how):
     again = from_figures(figures(found, NAMES), answers[:40])
 
     mine, theirs = scores(again, how=how), scores(found, how=how)
-    assert mine.value == pytest.approx(theirs.value[:40], abs=1e-9)
-    assert mine.error == pytest.approx(theirs.error[:40], abs=1e-9)
+    # Points of the trait are laid by its own spread, which moves expected scores by a ten-millionth.
+    assert mine.value == pytest.approx(theirs.value[:40], abs=1e-6)
+    assert mine.error == pytest.approx(theirs.error[:40], abs=1e-6)
 
 
 def test_figures_are_names_and_numbers_a_file_can_hold():
