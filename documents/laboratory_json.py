@@ -14,7 +14,7 @@ from assessments.reports.laboratory_shapes import (
     ResponseStudy,
 )
 from assessments.reports.study_shapes import Dimensionality, ValidationReport
-from documents import further_json
+from documents import further_json, multilevel_json
 from documents.exact import fact, number, numbers, plain
 
 Json = dict[str, Any]
@@ -37,6 +37,8 @@ def everything(report: ValidationReport) -> Json:
         told["invariance_verdicts"] = {study.over: _verdict(study) for study in report.invariance}
     if report.missing is not None:
         told["missing"] = further_json.missing(report.missing)
+    if report.multilevel_model is not None:
+        told["multilevel_model"] = multilevel_json.multilevel(report.multilevel_model)
     told |= _by_scale("irt", report, lambda s: s.irt, irt)
     told |= _by_scale("mokken", report, lambda s: s.mokken, mokken)
     told |= _by_scale("dif", report, lambda s: s.dif, dif)

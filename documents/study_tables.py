@@ -17,6 +17,7 @@ from documents import (
     further_tables,
     guides,
     model_tables,
+    multilevel_table,
     numbers,
     residual_table,
     response_tables,
@@ -102,12 +103,14 @@ def _groups(report: ValidationReport) -> Sequence[Told]:
     """Single scales by other models; groups, teams, occasions, norms."""
     scales = report.scales
     has_retest = any(s.retest for s in scales)
+    levels = report.multilevel_model
     return (
         (any(s.irt and s.irt.items for s in scales), response_tables.responses, LISTWISE_SCALE),
         (any(s.mokken and s.mokken.h_items for s in scales), response_tables.scalability, LISTWISE_SCALE),
         (bool(report.invariance), model_tables.invariance, LISTWISE),
         (any(s.dif and s.dif.items for s in scales), response_tables.differences, LISTWISE_SCALE),
         (any(s.agreement for s in scales), team_tables.agreement, LISTWISE_TEAM),
+        (levels is not None and levels.told, multilevel_table.two_levels, LISTWISE_TEAM),
         (
             any(s.generalizability and s.generalizability.components for s in scales),
             standing_tables.generalizability,

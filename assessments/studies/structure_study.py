@@ -13,6 +13,7 @@ from assessments.reports.laboratory_shapes import (
     InvarianceStudy,
     ParallelStudy,
 )
+from assessments.reports.multilevel_shapes import MultilevelStudy
 from assessments.reports.study_shapes import Dimensionality
 from assessments.scorecard import Scorecard
 from assessments.studies import factor_study, invariance_study, model_study, models_beside
@@ -21,6 +22,7 @@ from assessments.studies.draws import Draws
 from assessments.studies.groupings import Grouping
 from assessments.studies.missing_study import missing_of
 from assessments.studies.model_study import Measured
+from assessments.studies.multilevel_study import multilevel_of
 from assessments.studies.retest_study import Occasions
 from assessments.studies.steps import Steps
 
@@ -66,6 +68,7 @@ class Structure:
     cfa: ConfirmatoryStudy
     invariance: tuple[InvarianceStudy, ...]
     missing: MissingStudy | None = None
+    multilevel_model: MultilevelStudy | None = None
 
 
 def structure_of(card: Scorecard, design: Design, *, seed: int, draws: Draws, steps: Steps) -> Structure:
@@ -92,6 +95,7 @@ def structure_of(card: Scorecard, design: Design, *, seed: int, draws: Draws, st
         cfa=cfa,
         invariance=tuple(_invariance(measured, design)),
         missing=missing_of(items, answers),
+        multilevel_model=_levels(measured, design),
     )
 
 
@@ -101,6 +105,12 @@ def _model(measured: Measured, design: Design, *, seed: int, draws: Draws, steps
     return models_beside.beside(
         told, found, measured, teams=design.teams, draws=draws.cutoffs, seed=seed, heard=steps.within
     )
+
+
+def _levels(measured: Measured, design: Design) -> MultilevelStudy | None:
+    """The scales within teams and between them."""
+    names = design.team_names
+    return None if names is None else multilevel_of(measured, names)
 
 
 def _invariance(measured: Measured, design: Design) -> Iterator[InvarianceStudy]:
