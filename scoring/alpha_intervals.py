@@ -68,6 +68,8 @@ def asymptotic_error(covariance: Matrix, *, n: int) -> float:
     ------
     [vanzyl2000], as used by [duhachek2004].
     """
+    # In units of the items' own variance nothing is too small or too large to multiply.
+    covariance = covariance * (covariance.shape[0] / max(float(np.trace(covariance)), 1e-300))
     k_items, total = covariance.shape[0], float(covariance.sum())
     trace, squares = float(np.trace(covariance)), float((covariance**2).sum())
     reached = covariance.sum(axis=1)

@@ -61,7 +61,8 @@ def categorical_omega(item_scores: npt.ArrayLike) -> CategoricalOmega:
     found, error = polychoric(whole), asymptotic(whole)
     pairs = len(error.items) - whole.shape[1] * (whole.shape[1] - 1) // 2
     loadings = one_factor(found.estimated, np.diag(error.covariance)[pairs:])
-    cuts = found.thresholds, [np.diff(c) for c in found.categories]
+    widest = max(float(np.diff(c).max()) for c in found.categories)
+    cuts = found.thresholds, [np.diff(c) / widest for c in found.categories]
     true, implied = np.outer(loadings, loadings), np.outer(loadings, loadings)
     np.fill_diagonal(implied, 1.0)
     part = variance_of_total(true, *cuts)

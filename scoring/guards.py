@@ -8,6 +8,11 @@ import numpy.typing as npt
 from scoring.errors import ScoringError
 from scoring.results import Matrix, Vector
 
+MOST = 1e60
+"""Scores in size beyond which their fourth powers, summed, could leave what a number can hold."""
+MOST_POINTS = 100
+"""Points of a format beyond which scores are amounts and not answers in categories."""
+
 
 def matrix(item_scores: npt.ArrayLike, statistic: str) -> Matrix:
     """Item scores as a float matrix (n_respondents, k_items); NaN stays missing.
@@ -63,6 +68,17 @@ def enough(n_complete: int, k_items: int, statistic: str, *, rows: int = 2, item
         )
 
 
+def are_answers(points: npt.NDArray[np.float64], statistic: str) -> None:
+    """Refuse scores (no NaN) that are not whole numbers, or span more points than any response format."""
+    if (points != np.round(points)).any():
+        raise ScoringError(f"{statistic} needs whole-number scores of single items, not means or halves.")
+    if points.size and np.ptp(points) > MOST_POINTS:
+        raise ScoringError(
+            f"{statistic} needs answers in categories; these span {np.ptp(points):g} points. Look for a "
+            "wrong code, or leave out what is no answer."
+        )
+
+
 def is_coverage(ci_level: float) -> None:
     """Refuse a coverage outside (0, 1)."""
     if not 0 < ci_level < 1:
@@ -88,14 +104,35 @@ def of_length(values: Sequence[object] | npt.NDArray[np.generic], n: int, what: 
 
 def _numbers(values: npt.ArrayLike, statistic: str) -> npt.NDArray[np.float64]:
     try:
-        numbers = np.asarray(values, dtype=np.float64)
+        numbers = _as_floats(values)
     except (TypeError, ValueError) as error:
         raise ScoringError(
             f"{statistic} needs numbers, with NaN for missing; something else stands among the scores. "
             "Read the answers as codes first."
         ) from error
-    if np.isinf(numbers).any():
+    largest = _largest(numbers)
+    if np.isinf(largest):
         raise ScoringError(
             f"{statistic} met an infinite score. Only numbers and missing values (NaN) can be scored."
         )
+    if largest > MOST:
+        raise ScoringError(f"{statistic} met scores too large to calculate with. Check their units.")
     return numbers
+
+
+def _as_floats(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    # Tables with a mark of their own for what is missing say how it becomes NaN.
+    convert = getattr(values, "to_numpy", None)
+    if convert is not None:
+        return np.asarray(convert(dtype=np.float64, na_value=np.nan))
+    return np.asarray(values, dtype=np.float64)
+
+
+def _largest(numbers: npt.NDArray[np.float64]) -> float:
+    """The score of largest size; 0 where there is none."""
+    if not numbers.size:
+        return 0.0
+    ends = float(numbers.min()), float(numbers.max())
+    if np.isnan(ends[0]):  # two passes that no missing answer stops cost more
+        ends = float(np.fmin.reduce(numbers, axis=None)), float(np.fmax.reduce(numbers, axis=None))
+    return 0.0 if np.isnan(ends[0]) else max(-ends[0], ends[1])

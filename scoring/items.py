@@ -131,7 +131,7 @@ def item_rest_of(covariance: Matrix) -> Vector:
     with_rest = covariance.sum(axis=0) - own
     rest = _rest_variance(covariance)
     exists = (own > 0) & (rest > 1e-12 * np.trace(covariance))
-    scale = np.sqrt(np.where(exists, own * rest, 1.0))
+    scale = np.sqrt(np.where(exists, own, 1.0)) * np.sqrt(np.where(exists, rest, 1.0))
     return np.where(exists, with_rest / scale, np.nan)
 
 

@@ -188,6 +188,8 @@ def negligible(n: int | Counts, mean: Vector) -> Any:
 
 def _table(item_scores: npt.ArrayLike) -> npt.NDArray[Any]:
     table = np.asarray(item_scores)
+    if table.dtype.kind == "O":
+        table = matrix(item_scores, "Moments")
     if table.ndim != 2 or table.dtype.kind not in "iufb":
         raise ScoringError(
             "Moments need a table of numbers, one row a respondent and one column an item; "

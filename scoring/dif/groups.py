@@ -44,8 +44,7 @@ def grouped(item_scores: npt.ArrayLike, groups: Sequence[Hashable], statistic: s
     whole = np.asarray(~np.isnan(table).any(axis=1)) & there
     guards.enough(int(whole.sum()), table.shape[1], statistic)
     kept, labels = table[whole], [g for g, is_kept in zip(groups, whole, strict=True) if is_kept]
-    if (kept != np.round(kept)).any():
-        raise ScoringError(f"{statistic} needs whole-number scores of single items, not means or halves.")
+    guards.are_answers(kept, statistic)
     still = np.flatnonzero(np.ptp(kept, axis=0) == 0)
     if still.size:
         raise ScoringError(

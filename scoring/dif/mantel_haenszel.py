@@ -20,7 +20,7 @@ class MantelHaenszel:
 
     item: int
     chi2: float
-    """With continuity correction, on one degree of freedom."""
+    """With continuity correction from half a person on, on one degree of freedom."""
     p: float
     odds_ratio: float
     """Above 1: at one level the second group by name passes more often."""
@@ -113,7 +113,8 @@ def _of_item(found: Grouped, item: int, anchors: Sequence[int] | None) -> Mantel
     expected = rows[:, 0] * columns[:, 1] / n
     variance = rows.prod(axis=1) * columns.prod(axis=1) / (n**2 * (n - 1))
     apart = abs(float((first_yes - expected).sum()))
-    chi2 = (apart - min(0.5, apart)) ** 2 / float(variance.sum())
+    # Within half a person of what is expected nothing is taken off, as in R.
+    chi2 = (apart - (0.5 if apart >= 0.5 else 0.0)) ** 2 / float(variance.sum())
     for_second, for_first = first_no * second_yes / n, first_yes * second_no / n
     if for_first.sum() == 0 or for_second.sum() == 0:
         raise ScoringError(f"The odds of item {item + 1} have no end: one group never differs one way.")

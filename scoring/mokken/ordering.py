@@ -69,4 +69,6 @@ def rho(item_scores: npt.ArrayLike) -> Estimate:
     inside = order[(share[order] > 0) & (share[order] < 1)]
     full, independent = filled(joint[np.ix_(inside, inside)], share[inside])
     total = float(codes.sum(axis=1).var())
+    if total == 0:
+        raise ScoringError("Rho does not exist: every respondent has the same total score.")
     return Estimate(value=float((full - independent).sum()) / total, method="molenaar_sijtsma", n=n)

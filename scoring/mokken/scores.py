@@ -13,8 +13,7 @@ Codes = npt.NDArray[np.intp]
 def whole(item_scores: npt.ArrayLike, statistic: str, *, rows: int = 2) -> Codes:
     """Complete rows as whole numbers from 0; refused for fractions, and for items everybody answers alike."""
     table = guards.complete(item_scores, statistic, rows=rows)
-    if (table != np.round(table)).any():
-        raise ScoringError(f"{statistic} needs whole-number scores of single items, not means or halves.")
+    guards.are_answers(table, statistic)
     still = np.flatnonzero(np.ptp(table, axis=0) == 0)
     if still.size:
         raise ScoringError(

@@ -9,14 +9,36 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from scoring import agreement, consensus, factors, multilevel, norms, reliability, retest
+from scoring import (
+    agreement,
+    alpha_intervals,
+    consensus,
+    factors,
+    generalizability,
+    intraclass,
+    multilevel,
+    norms,
+    reliability,
+    retest,
+)
+from scoring.categorical_omega import categorical_omega
+from scoring.correlations import correlations
+from scoring.dif.mantel_haenszel import mantel
+from scoring.efa.solution import efa
+from scoring.effect_sizes import paired_differences
 from scoring.errors import ScoringError
+from scoring.greatest_lower_bound import greatest_lower_bound
+from scoring.lower_bounds import lower_bounds
+from scoring.mokken.ordering import h_transposed, rho
+from scoring.mokken.scalability import scalability
 from scoring.outside import factor_analyzer_door
+from scoring.pairwise import alpha_pairwise
+from scoring.polychoric.matrix import polychoric
 
 ODD = arrays(
     np.float64,
     array_shapes(min_dims=2, max_dims=2, min_side=0, max_side=7),
-    elements=st.sampled_from([1.0, 2.0, 3.0, 4.0, 5.0, np.nan, -9.0, 1e9, 1e-9]),
+    elements=st.sampled_from([1.0, 2.0, 3.0, 4.0, 5.0, np.nan, -9.0, 1e9, 1e-9, 1e200]),
 )
 STATISTICS = {
     "alpha": reliability.alpha,
@@ -36,6 +58,23 @@ STATISTICS = {
     "retest": lambda x: retest.retest(x[:, 0], x[:, 1]),
     "percentile_rank": lambda x: norms.percentile_rank(3.0, x[:, 0]),
     "kmo": factor_analyzer_door.kmo,
+    "duhachek": alpha_intervals.duhachek_interval,
+    "lower_bounds": lower_bounds,
+    "greatest_lower_bound": greatest_lower_bound,
+    "alpha_pairwise": alpha_pairwise,
+    "omegas": factors.omegas,
+    "categorical_omega": categorical_omega,
+    "polychoric": lambda x: polychoric(x).correlation,
+    "factors": lambda x: efa(correlations(x), 1).pattern,
+    "factors_of_pairs": lambda x: efa(correlations(x, missing="pairwise"), 1).pattern,
+    "generalizability": lambda x: generalizability.generalizability(x, [i % 3 for i in range(len(x))]),
+    "icc_reml": lambda x: multilevel.icc_reml(x[:, 0], [i % 3 for i in range(len(x))]),
+    "intraclass": intraclass.intraclass,
+    "differences": lambda x: paired_differences(x[:, 0], x[:, 1]),
+    "scalability": lambda x: scalability(x).items,
+    "h_transposed": h_transposed,
+    "rho": rho,
+    "mantel": lambda x: mantel(np.tile(x, (20, 1)), ["a", "b"] * (10 * len(x))),
 }
 
 
@@ -52,7 +91,7 @@ def numbers(result):
 
 
 @pytest.mark.parametrize("name", STATISTICS)
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(scores=ODD)
 def test_odd_answers_give_finite_numbers_or_a_refusal(name, scores):
     if scores.shape[1] < 2:
@@ -67,6 +106,32 @@ def test_odd_answers_give_finite_numbers_or_a_refusal(name, scores):
     assert said.endswith(".")
     assert all(math.isfinite(x) for x in found)
     np.testing.assert_array_equal(scores, before)
+
+
+# Everybody passes one item alone, or two items in turn: totals are alike, and covariances below nought.
+@pytest.mark.parametrize("scores", [np.eye(6), np.tile([[1.0, 5.0], [5.0, 1.0]], (20, 1))])
+def test_totals_that_do_not_vary_have_no_rho(scores):
+    with pytest.raises(ScoringError, match="same total score"):
+        rho(scores)
+
+
+@pytest.mark.parametrize("statistic", [scalability, h_transposed, rho])
+def test_a_wrong_code_among_answers_is_refused_before_it_fills_the_memory(statistic):
+    scores = np.array([[1.0, 2.0], [2.0, 2.0], [3.0, 1.0], [2.0, 1e9]])
+
+    with pytest.raises(ScoringError, match="wrong code"):
+        statistic(scores)
+
+
+def test_units_however_small_or_large_change_no_coefficient():
+    scores = np.array([[1.0, 2, 1], [2, 2, 3], [4, 3, 4], [5, 5, 4], [3, 2, 2], [1, 1, 3]])
+
+    for unit in (1e-150, 1e-9, 1e9, 1e50):
+        assert reliability.alpha(scores * unit).value == pytest.approx(reliability.alpha(scores).value)
+        error = alpha_intervals.duhachek_interval(scores * unit)[2]
+        assert error == pytest.approx(alpha_intervals.duhachek_interval(scores)[2])
+    with pytest.raises(ScoringError, match="too large"):
+        reliability.alpha(scores * 1e80)
 
 
 def test_the_search_for_missing_numbers_looks_into_results():
