@@ -15,15 +15,17 @@ if TYPE_CHECKING:
 ENDINGS = (".txt", ".csv", ".tex", ".html", ".xlsx")
 
 
-def write_study(report: "ValidationReport", data: Path, wanted: Mapping[str, Path | None]) -> None:
-    """Write every file that was asked for."""
+def write_study(
+    report: "ValidationReport", data: Path, wanted: Mapping[str, Path | None], *, renamed: Mapping[str, str]
+) -> None:
+    """Write every file that was asked for; `renamed` says which items have other columns in the data."""
     from documents import evidence_block, interchange, rscript
     from documents.pages import rendering
 
     makers: Mapping[str, Callable[[Path], str | bytes]] = {
         "json": lambda _: _json(interchange.validation_json(report)),
         "html": lambda _: rendering.whole("validation", language="en", report=report),
-        "r": lambda _: rscript.validation(report, data=data),
+        "r": lambda _: rscript.validation(report, data=data, renamed=renamed),
         "tables": lambda out: tables_of(report, out.suffix.lower()),
         "evidence": lambda _: evidence_block.block(report),
     }

@@ -15,6 +15,16 @@ LABORATORY: Mapping[str, Words] = {
     "residuals_differ_in_groups": msgid(
         "The scatter of single items differs between groups; means remain comparable."
     ),
+    "does_not_fit": msgid(
+        "The model does not fit before anything is held equal, so holding more equal tells nothing: CFI below "
+        ".90 and RMSEA above .10."
+    ),
+    "did_not_settle": msgid("A model of the ladder did not come to rest, so its steps cannot be judged."),
+    "ladder_too_short": msgid("The ladder ends before intercepts are held equal, so nothing is judged."),
+    "too_few_people": msgid("%(n)s people are too few to judge a ladder; %(need)s are asked for."),
+    "provisional_in_groups": msgid(
+        "Whether groups understand the items alike was tested with few people: %(n)s of %(need)s."
+    ),
     "not_converged": msgid(
         "The search did not come to rest; its last figures are given. More people, or fewer scales at a "
         "time, may help."

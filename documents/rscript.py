@@ -1,10 +1,10 @@
 """An R script that gives the same figures of a validation, and says beside each what was printed here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from assessments.reports.study_shapes import Estimated, ItemStudy, ScaleStudy, ValidationReport
-from documents import laboratory_r
+from documents import further_r, laboratory_r
 from documents.r_language import escaped, name, quoted
 
 _HEAD = """\
@@ -59,9 +59,9 @@ _TEAMS = """
 team <- answers[[{team}]]
 """
 _AGREEMENT = """\
-has <- stats::complete.cases(x) & !is.na(team)
-m <- aov(score ~ as.factor(team), data = data.frame(score = rowMeans(x[has, ]), team = team[has]))
-w <- multilevel::rwg.j(x[has, ], team[has], ranvar = ({span}^2 - 1) / 12)
+usable <- stats::complete.cases(x) & !is.na(team) & team != ""
+m <- aov(score ~ as.factor(team), data = data.frame(score = rowMeans(x[usable, ]), team = team[usable]))
+w <- multilevel::rwg.j(x[usable, ], team[usable], ranvar = ({span}^2 - 1) / 12)
 """
 _TEAM_FIGURES = {
     "icc1_mean_size": "multilevel::ICC1(m)",
@@ -69,8 +69,11 @@ _TEAM_FIGURES = {
 }
 
 
-def validation(report: ValidationReport, *, data: Path) -> str:
-    """The script; it prints R's figure, ours and the difference, line by line."""
+def validation(report: ValidationReport, *, data: Path, renamed: Mapping[str, str] | None = None) -> str:
+    """The script; it prints R's figure, ours and the difference, line by line.
+
+    `renamed` says which items have columns of other names in the file.
+    """
     has_teams = any(scale.agreement for scale in report.scales)
     head = _HEAD.format(
         packages=" and multilevel" if has_teams else "",
@@ -83,12 +86,24 @@ def validation(report: ValidationReport, *, data: Path) -> str:
         read=_READ.get(data.suffix.lower(), _READ_CSV).format(path=quoted(str(data))),
     )
     every = [item for scale in report.scales for item in scale.items]
-    parts = [head, _formats(every), _ITEMS]
+    parts = [head, *_renaming(renamed or {}), _formats(every), _ITEMS]
     if has_teams:
         parts.append(_TEAMS.format(team=quoted(report.team_column or "team")))
-    parts.append(laboratory_r.study(report) if report.cfa is not None else "")
-    parts += [_scale(scale, has_models=report.cfa is not None) for scale in report.scales]
+    if report.cfa is not None:
+        parts += [laboratory_r.study(report), further_r.of_models(report)]
+    parts.append(further_r.of_occasions(report))
+    for scale in report.scales:
+        parts.append(_scale(scale, has_models=report.cfa is not None))
+        parts.append(further_r.of_retest(scale, report))
     return "".join(parts)
+
+
+def _renaming(renamed: Mapping[str, str]) -> Iterator[str]:
+    """Columns of other names beside those that have the items'."""
+    if renamed:
+        yield "given <- answers\n"
+    for item, column in renamed.items():
+        yield f"answers[[{quoted(item)}]] <- given[[{quoted(column)}]]\n"
 
 
 def _formats(items: Iterable[ItemStudy]) -> str:
@@ -108,7 +123,7 @@ def _scale(scale: ScaleStudy, *, has_models: bool) -> str:
     if scale.k >= 2:
         text += _ALPHA
         text += "".join(_beside(n, r, scale.reliability.get(n)) for n, r in _FIGURES.items())
-        text += laboratory_r.of_scale(scale) if has_models else ""
+        text += laboratory_r.of_scale(scale) + further_r.of_scale(scale) if has_models else ""
     if scale.agreement:
         text += _team_figures(scale)
     return text
@@ -123,7 +138,8 @@ def _team_figures(scale: ScaleStudy) -> str:
         text += _beside(figure, r, found if isinstance(found, Estimated) else None)
     uniform = scale.agreement.get("rwgj_uniform")
     mean = getattr(uniform, "mean", None)
-    return text if mean is None else text + f'beside("rwgj_uniform, mean", mean(w$rwg.j), {mean!r})\n'
+    text += "" if mean is None else f'beside("rwgj_uniform, mean", mean(w$rwg.j), {mean!r})\n'
+    return text + further_r.of_teams(scale)
 
 
 def _beside(name: str, r: str, found: Estimated | None) -> str:

@@ -104,8 +104,12 @@ def _told(measured: Measured, asked: _Asked, climb: Callable[[], tuple[Rung, ...
 def _told_of(facts: tuple[Fact, ...], over: str) -> Iterator[Fact]:
     """The gate speaks of rounds; of groups the same is said otherwise."""
     for fact in facts:
-        is_of_groups = over == "group" and fact.code == "residuals_differ"
-        yield Fact(code="residuals_differ_in_groups") if is_of_groups else fact
+        if over == "group" and fact.code == "residuals_differ":
+            yield Fact(code="residuals_differ_in_groups")
+        elif over == "group" and fact.code == "provisional":
+            yield Fact(code="provisional_in_groups", facts=fact.facts)
+        else:
+            yield fact
 
 
 _NAMES: Mapping[str, Level] = dict(zip(LEVELS, LADDER, strict=True))

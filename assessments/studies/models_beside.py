@@ -61,7 +61,11 @@ def robust_of(measured: Measured, teams: Grouping | None) -> ConfirmatoryStudy:
         named = teams.places >= 0
         scores, clusters = scores[named], teams.places[named].tolist()
     try:
-        found = fit(measured.model, scores, measured.columns, method="MLR", clusters=clusters)
+        # By teams means are part of the model, as lavaan has it: the test's scaling counts them.
+        found = fit(
+            measured.model, scores, measured.columns, method="MLR", clusters=clusters,
+            has_means=True if clusters is not None else None,
+        )  # fmt: skip
         test, (cfi, tli, rmsea) = found.scaled, found.robust
         doubts = model_study.doubts_of(found, measured)
     except (ScoringError, np.linalg.LinAlgError) as refusal:

@@ -12,7 +12,8 @@ from assessments.datasets.reading import read
 from assessments.library import Library
 from assessments.studies.validation import validate
 from documents import rscript
-from tests.documents import laboratory_examples
+from tests.assessments.studies.real_answers import DOTTED, instrument, tension_twice
+from tests.documents import further_examples, laboratory_examples
 
 DATA = Path(__file__).resolve().parents[1] / "reference" / "data"
 LINE = re.compile(r"^ {2}(.+?) +R +(\S+) +here +(\S+) +difference +(\S+)$", re.MULTILINE)
@@ -60,6 +61,44 @@ def test_r_says_the_same_of_the_same_answers(script):
     assert apart == {}
 
 
+def test_r_says_the_same_of_missing_answers_and_all_that_stands_beside(tmp_path):
+    """Nine tests of 301 pupils with gaps: FIML, MLR, WLSMV, Little's test, intervals, all halves."""
+    if not has_r("psych", "lavaan", "semTools"):
+        pytest.skip("R with psych, lavaan and semTools is not installed: nothing was compared")
+    answers = DATA / "holzinger1939_missing.csv"
+    report = validate(Library().get(str(DATA / "hs39.yaml")), read(answers))
+    (tmp_path / "gaps.R").write_text(rscript.validation(report, data=answers), encoding="utf-8")
+
+    told = answered(tmp_path / "gaps.R")
+
+    beside = {"listwise rows", "little chi2", "fiml chi2", "fiml cfi", "robust chi2", "robust rmsea",
+              "largest residual", "largest modification index", "alpha bonett low", "alpha duhachek low",
+              "omega_cfa low", "lambda4", "split_half_mean"}  # fmt: skip
+    assert beside <= set(told)
+    assert {
+        name: (r, here)
+        for name, (r, here, difference) in told.items()
+        if abs(difference) > SEARCHES.get(name, 2e-6) * max(1.0, abs(here))
+    } == {}
+
+
+def test_r_says_the_same_of_two_occasions(tmp_path):
+    """Tension of the same people twice, as psych::ICC has it."""
+    if not has_r("psych", "lavaan", "semTools"):
+        pytest.skip("R with psych, lavaan and semTools is not installed: nothing was compared")
+    report = validate(instrument("sai-xray"), tension_twice(tmp_path), person="id", wave="wave")
+    text = rscript.validation(report, data=tmp_path / "long.csv", renamed=DOTTED)
+    part = text.split("\nhas <- ")[0]
+    twice = text[text.index("\nfirst <- ") : text.index('\ncat("\\nTension')]
+    quiet = "\nquiet <- function(x) suppressWarnings(x)\n"
+    (tmp_path / "twice.R").write_text(part + quiet + twice + text[text.index("two <- cbind") :])
+
+    told = answered(tmp_path / "twice.R")
+
+    assert set(told) == {"icc_1", "icc_a1", "icc_c1", "icc_1k", "icc_ak", "icc_ck"}
+    assert max(abs(difference) for _, _, difference in told.values()) < 1e-9
+
+
 def test_no_title_of_a_questionnaire_becomes_a_command_of_r():
     text = rscript.validation(laboratory_examples.validation(), data=Path("answers.csv"))
 
@@ -71,7 +110,7 @@ def test_no_title_of_a_questionnaire_becomes_a_command_of_r():
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed: the script was not parsed")
 def test_r_can_read_the_script_of_a_study_of_everything(tmp_path):
     script = tmp_path / "everything.R"
-    script.write_text(rscript.validation(laboratory_examples.validation(), data=Path("answers.csv")))
+    script.write_text(rscript.validation(further_examples.validation(), data=Path("answers.csv")))
 
     read_by_r = subprocess.run(
         ["Rscript", "-e", f'invisible(parse("{script}"))'], capture_output=True, text=True, check=False
