@@ -66,6 +66,10 @@ SHAPE = {
     "TYPE_WRONG": Message(
         "'{at}' should be {wanted}, and is {found}.", "Write it for example as: {example}."
     ),
+    "WORDS_BY_LANGUAGE": Message(
+        "'{at}' is given by language here ({languages}), where one language is written.",
+        "Write one language, or keep each in a file of its own beside this: text.en.yaml, text.de.yaml.",
+    ),
     "VERSION_UNQUOTED": Message(
         "'{at}' is a word, and {found} without quotes is a number.", 'Put it in quotes: "{found}".'
     ),

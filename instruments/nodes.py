@@ -1,8 +1,11 @@
 """The nodes of a file, each with its line and column, and how a place is found by its path."""
 
+import re
 from dataclasses import dataclass, field
 
 from instruments.problems import Place
+
+_LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 
 
 @dataclass(slots=True)
@@ -78,6 +81,26 @@ class Document:
             spot = name if name is not None and (key or not last) else node
             place = Place(self.file, spot.line, spot.column)
         return place
+
+
+def found(node: Node) -> str:
+    """What a node is, in words."""
+    if isinstance(node, Table):
+        return "a list of keys"
+    if isinstance(node, Series):
+        return "a list"
+    if isinstance(node, Hole) or node.value is None:
+        return "nothing"
+    if isinstance(node.value, bool):
+        return f"the truth value {node.text}"
+    return f"the number {node.text}" if isinstance(node.value, int | float) else "a word"
+
+
+def languages_under(node: Node) -> tuple[str, ...]:
+    """The languages words are given in, where every key is one; none where any key is something else."""
+    if not isinstance(node, Table) or not all(_LANGUAGE.fullmatch(key) for key in node.entries):
+        return ()
+    return tuple(node.entries)
 
 
 def _below(node: Node | None, step: str | int) -> tuple[Scalar | None, Node | None]:

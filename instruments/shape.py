@@ -20,7 +20,7 @@ from instruments.kinds import (
     Truth,
     Word,
 )
-from instruments.nodes import Document, Hole, Node, Scalar, Series, Table
+from instruments.nodes import Document, Hole, Node, Scalar, Series, Table, found, languages_under
 from instruments.problems import Notebook, Place, did_you_mean
 
 Path = tuple[str, ...]
@@ -68,19 +68,6 @@ def shape(document: Document, grammar: Record, notes: Notebook) -> Shaped:
 @lru_cache(maxsize=64)
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
-
-
-def found(node: Node) -> str:
-    """What a node is, in words."""
-    if isinstance(node, Table):
-        return "a list of keys"
-    if isinstance(node, Series):
-        return "a list"
-    if isinstance(node, Hole) or node.value is None:
-        return "nothing"
-    if isinstance(node.value, bool):
-        return f"the truth value {node.text}"
-    return f"the number {node.text}" if isinstance(node.value, int | float) else "a word"
 
 
 class _Shaping:
@@ -205,8 +192,7 @@ class _Shaping:
 
     def _scalar(self, node: Node, kind: Kind, path: Path) -> Any:
         if not isinstance(node, Scalar):
-            example = kind.example if isinstance(kind, Word) else "one value"
-            return self._wrong(node, path, wanted="one value", example=example)
+            return self._not_one_value(node, kind, path)
         match kind:
             case Text():
                 return self._text(node, kind, path)
@@ -221,6 +207,12 @@ class _Shaping:
         if _fits(node, kind):
             return node.value
         return self._wrong(node, path, wanted="true or false", example="true")
+
+    def _not_one_value(self, node: Node, kind: Kind, path: Path) -> Refused:
+        if isinstance(kind, Text) and (spoken := languages_under(node)):
+            return self._refuse("WORDS_BY_LANGUAGE", node, path, languages=", ".join(spoken))
+        example = kind.example if isinstance(kind, Word) else "one value"
+        return self._wrong(node, path, wanted="one value", example=example)
 
     def _text(self, node: Scalar, kind: Text, path: Path) -> Any:
         text = node.value

@@ -45,6 +45,7 @@ IN_CORE = [
     ("KEY_UNKNOWN", "c2: {format: agree5, keyed: -1}", "c2: {format: agree5, «keyd: -1}"),
     ("KEY_MISSING", "  c3: {format: agree5}", "  c3: «{keyed: 1}"),
     ("TYPE_WRONG", "attention: {}", "attention: «[]"),
+    ("WORDS_BY_LANGUAGE", "licence: CC-BY-4.0", "licence: «{en: Ours, de: Unseres}"),
     ("VERSION_UNQUOTED", 'version: "1.0.0"', "version: «1.10"),
     ("VERSION_UNQUOTED", '{"0.9.0": {', "{«0.9: {"),
     ("TEXT_UNQUOTED", "licence: CC-BY-4.0", "licence: «2026"),
