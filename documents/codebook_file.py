@@ -27,7 +27,7 @@ COLUMNS = (
 def missing_words(book: Codebook, language: str = SOURCE) -> dict[int, str]:
     """What each code for no answer says, in the reader's language."""
     spoken = translations(language)
-    return {code: spoken.gettext(MISSING[meaning]) for code, meaning in book.missing_codes}
+    return {code: spoken.gettext(MISSING.get(meaning, meaning)) for code, meaning in book.missing_codes}
 
 
 def as_csv(book: Codebook, *, language: str = SOURCE) -> str:

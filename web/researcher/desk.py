@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from werkzeug.utils import secure_filename
+
 from web.researcher.watch import Stopped, Watch
 
 KEPT = 12
@@ -125,12 +127,18 @@ def validate(
     return Done(report=report, answers=dataset if is_own else None)
 
 
+def plain_name(name: str) -> str:
+    """What a file was called, in letters every disk and page can bear."""
+    ending = Path(name).suffix.lower()
+    stem = secure_filename(Path(name).stem)[:64] or "answers"
+    return f"{stem}{ending if ending in ENDINGS else '.csv'}"
+
+
 def read(data: bytes, name: str) -> Any:
     """A file of answers, known by its name's ending and by what it holds."""
-    from assessments.datasets import reading
+    from assessments.datasets import apart, reading
 
-    ending = Path(name).suffix.lower()
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"answers{ending if ending in ENDINGS else '.csv'}"
+        path = Path(folder) / plain_name(name)
         path.write_bytes(data)
-        return reading.read(path)
+        return reading.read(path, lent=apart.ON_A_SERVER)

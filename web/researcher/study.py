@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from flask import Response as Download
 from flask import abort, g, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -16,6 +15,7 @@ from web import language, show, wording
 from web.forms.staff import StudyFile
 from web.gate import actor, audience, service
 from web.researcher import desk
+from web.researcher.files import download
 from web.researcher.known import questionnaire_called
 
 NO_FILE = _l("Choose a file first.")
@@ -141,13 +141,6 @@ def result_of(study_id: str) -> Any:
     if found.state != "done" or found.problem():
         abort(404)
     return found.work.result().report
-
-
-def download(body: str | bytes, kind: str, name: str) -> Response:
-    """A file under a name that says nothing of whom it is about."""
-    response = Download(body, mimetype=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def written(report: Any, ending: str) -> str | bytes:
