@@ -69,6 +69,19 @@ def test_a_statement_somebody_left_blank_in_any_round_takes_its_scale_out_and_no
     assert averaged_scales(*releases) == {"voice"}
 
 
+@pytest.mark.parametrize("crossed", [0, 1], ids=["first-and-now", "second-and-now"])
+def test_somebody_linked_to_one_baseline_and_not_to_the_other_takes_the_scale_out(crossed):
+    """One statement left blank then and another now: too few in common to be linked, enough for scores."""
+
+    def lacking(given, item):
+        return lambda t, p: [None if (i, p) == (item, 0) else c for i, c in enumerate(given(t, p))]
+
+    rounds = [lacking(given, 0) if number == crossed else given for number, given in enumerate(ROUNDS)]
+    releases, _ = told((*rounds[:2], lacking(rounds[2], 1)), kinds=KINDS, people=8)
+
+    assert averaged_scales(*releases) == {"voice"}
+
+
 def with_time(first, second):
     """Two baselines in which everybody answers the first scale alike, and a usual follow-up."""
     rounds = [lambda t, p, own=own, given=given: [*own, *given(t, p)[3:]] for own, given in
