@@ -91,18 +91,16 @@ def test_every_attack_has_its_test():
     assert all(callable(getattr(itself, test)) for _, test in named)
 
 
-def test_a1_a_late_answer_is_refused(tmp_path, monkeypatch):
+@pytest.fixture
+def six_sent(tmp_path, monkeypatch):
+    """A closed round of seven to which six have sent, and the sitting of the one who comes late."""
     from argon2 import PasswordHasher
 
-    from assessments import administer, closing, passwords
-    from assessments.errors import Closed
-    from assessments.store import answers
-    from assessments.store.engine import reading
+    from assessments import passwords
     from tests.assessments import world as worlds
 
-    monkeypatch.setattr(
-        passwords, "hasher", lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    )
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "hasher", lambda: cheap)
     world = worlds.made(tmp_path)
     world.with_programme(people=7)
     asked = world.opened()
@@ -110,17 +108,50 @@ def test_a1_a_late_answer_is_refused(tmp_path, monkeypatch):
     for token in links:
         world.sent(token)
     sitting = world.answered(late)
-    world.closed(asked)
+    yield world, asked, sitting
+    world.service.close()
+
+
+def kept_of(world, asked):
+    """The release that is kept, and how many sealed answers wait for another."""
+    from assessments.store import answers, pool
+    from assessments.store.engine import reading
+
     with reading(world.service.engine) as db:
-        before = answers.release_of(db, asked.id)
+        return answers.release_of(db, asked.id), pool.count(db, asked.id)
+
+
+def test_a1_a_late_answer_is_refused(six_sent):
+    from assessments import administer, closing
+    from assessments.errors import Closed
+
+    world, asked, sitting = six_sent
+    world.closed(asked)
+    before = kept_of(world, asked)
 
     with pytest.raises(Closed):
         administer.send(world.service, sitting)
     closing.close(world.service, asked.id)
 
-    with reading(world.service.engine) as db:
-        assert answers.release_of(db, asked.id) == before
-    world.service.close()
+    assert kept_of(world, asked) == before
+    assert before[1] == 0
+
+
+def test_where_nobody_looks_at_the_round_a_late_answer_is_taken(six_sent, monkeypatch):
+    """The planted fault: an answer is taken whatever became of its round."""
+    from assessments import administer, sending
+    from assessments.store import invitations, pool
+
+    world, asked, sitting = six_sent
+    monkeypatch.setattr(sending, "taking_answers", lambda service, db, invitation: asked)
+    monkeypatch.setattr(invitations, "claim", lambda db, invitation: True)
+    monkeypatch.setattr(pool, "empty", lambda db, round_id: None)  # the draft is the late one's own
+    world.closed(asked)
+    _, waiting = kept_of(world, asked)
+
+    administer.send(world.service, sitting)
+
+    assert kept_of(world, asked)[1] == waiting + 1
 
 
 TURNOVER = {
@@ -309,15 +340,48 @@ def measured(case, found, changes):
     return kept
 
 
-def test_a11_a_release_is_made_once():
+def test_a11_a_release_is_made_once(six_sent):
     """Of the same answers the same bytes; and no second version can take the first one's place."""
     import sqlalchemy as sa
 
-    from assessments.store.tables import release
+    world, asked, _ = six_sent
+    world.closed(asked)
 
     assert keeping.to_json(released(team(8))) == keeping.to_json(released(team(8)))
-    assert [c.name for c in release.primary_key] == ["round_id"]
-    assert isinstance(release.c.content.type, sa.Text)
+    with pytest.raises(sa.exc.IntegrityError):
+        keep_another(world, asked)
+    assert versions(world) == 1
+
+
+def keep_another(world, asked):
+    """A second version of a round's report, put beside the first."""
+    from assessments.store import answers
+    from assessments.store.engine import writing
+
+    with writing(world.service.engine) as db:
+        answers.keep_release(db, asked.id, "another version")
+
+
+def versions(world):
+    from assessments.store.engine import reading
+
+    with reading(world.service.engine) as db:
+        return db.exec_driver_sql("SELECT count(*) FROM release").scalar()
+
+
+def test_in_a_table_without_its_key_two_versions_of_a_report_stand_side_by_side(six_sent):
+    """The planted fault: the table of releases takes more than one of a round."""
+    import sqlite3
+
+    world, asked, _ = six_sent
+    with sqlite3.connect(world.service.settings.database) as db:
+        db.execute("DROP TABLE release")
+        db.execute("CREATE TABLE release (round_id TEXT, content TEXT, is_withdrawn INTEGER DEFAULT 0)")
+    world.closed(asked)
+
+    keep_another(world, asked)
+
+    assert versions(world) == 2
 
 
 @pytest.mark.parametrize("n", [5, 8])
