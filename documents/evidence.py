@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from assessments.reports.study_shapes import Estimated, ScaleStudy, ValidationReport
 from documents import guides, laboratory_evidence, numbers
+from documents.figure_refusals import why
 from documents.laboratory_evidence import Line, graded, nothing
 from documents.language import listed, say
 from documents.language import msgid as _m
@@ -38,7 +39,7 @@ def figure_remarks(report: ValidationReport, language: str) -> tuple[str, ...]:
             if not isinstance(found, Estimated):
                 continue
             remarks = [caveat(code, language) for code in found.caveats]
-            for remark in remarks if found.refused is None else [*remarks, found.refused]:
+            for remark in remarks if found.refused is None else [*remarks, why(found.refused, language)]:
                 held.setdefault(remark, {}).setdefault(scale.title, []).append(name)
     told = [f"{_figures(by_scale, language)}: {remark}" for remark, by_scale in held.items()]
     return (*told, *laboratory_evidence.remarks(report, language))

@@ -50,19 +50,30 @@ def _scale(scale: ScaleStudy) -> Iterator[str]:
     for name, found in (("alpha", scale.reliability.get("alpha")), ("omega", _omega(scale))):
         if found is not None and found.value is not None and 0 <= found.value <= 1:
             yield f"      {name}: {_figure(found)}"
-    error = scale.retest.get("error_variance")
-    if error is not None and error.value is not None and error.n:
-        yield (
-            f"      retest_error_variance: {{value: {_number(error.value)}, df: {error.n - 1}, "
-            f"status: measured, sample: {SAMPLE}}}"
-        )
+    yield from _steadiness(scale)
     between = scale.agreement.get("icc1")
     if isinstance(between, Estimated) and between.value is not None and between.value >= 0:
         yield f"      icc1: {_figure(between)}"
+    within = scale.agreement.get("within_sd")
+    if isinstance(within, Estimated) and within.value:
+        yield f"      within_sd: {_figure(within)}"
     means = [f"{item.id}: {_number(item.mean)}" for item in scale.items if item.mean is not None]
     if means:
         yield f"      item_means: {{{', '.join(means)}}}"
     yield from response_lines(scale, sample=SAMPLE)
+
+
+def _steadiness(scale: ScaleStudy) -> Iterator[str]:
+    """The error of one score over occasions, and how far from the ends it was found."""
+    error, room = scale.retest.get("error_variance"), scale.retest.get("q_ref")
+    if error is None or error.value is None or not error.n:
+        return
+    ends = f"low: {_number(error.low)}, high: {_number(error.high)}, " if error.low is not None else ""
+    level = f"q_ref: {_number(room.value)}, " if room is not None and room.value else ""
+    yield (
+        f"      retest_error_variance: {{value: {_number(error.value)}, {ends}df: {error.n - 1}, {level}"
+        f"status: measured, sample: {SAMPLE}}}"
+    )
 
 
 def _structure(report: ValidationReport) -> list[str]:

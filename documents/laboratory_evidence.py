@@ -8,6 +8,7 @@ from assessments.reports.laboratory_shapes import ConfirmatoryStudy, InvarianceS
 from assessments.reports.shapes import Fact
 from assessments.reports.study_shapes import ScaleStudy, ValidationReport
 from documents import guides, numbers
+from documents.figure_refusals import why
 from documents.language import listed, say
 from documents.language import msgid as _m
 from documents.model_tables import LEVELS
@@ -185,7 +186,7 @@ def remarks(report: ValidationReport, language: str) -> tuple[str, ...]:
     held: dict[str, list[str]] = {}
     for name, refused, caveats in _parts(report, language):
         told = [study_remark(fact, language) for fact in caveats]
-        for text in [*told, refused] if refused else told:
+        for text in [*told, why(refused, language)] if refused else told:
             held.setdefault(text, []).append(name)
     return tuple(f"{listed(dict.fromkeys(names), language)}: {text}" for text, names in held.items())
 

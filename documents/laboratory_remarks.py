@@ -16,8 +16,8 @@ LABORATORY: Mapping[str, Words] = {
         "The scatter of single items differs between groups; means remain comparable."
     ),
     "does_not_fit": msgid(
-        "The model does not fit before anything is held equal, so holding more equal tells nothing: CFI below "
-        ".90 and RMSEA above .10."
+        "The model does not fit before anything is held equal, so holding more equal tells nothing: CFI "
+        "below .90 and RMSEA above .10."
     ),
     "did_not_settle": msgid("A model of the ladder did not come to rest, so its steps cannot be judged."),
     "ladder_too_short": msgid("The ladder ends before intercepts are held equal, so nothing is judged."),

@@ -6,6 +6,7 @@ from assessments.reports.further_shapes import CutoffStudy, Freed
 from assessments.reports.laboratory_shapes import ConfirmatoryStudy, InvarianceStep, InvarianceStudy
 from assessments.reports.study_shapes import ValidationReport
 from documents import numbers, tables
+from documents.figure_refusals import why
 from documents.language import listed, say
 from documents.language import msgid as _m
 from documents.study_cells import chance
@@ -217,7 +218,9 @@ def invariance(report: ValidationReport, number: int, language: str) -> Table:
     """The ladder over groups, over occasions, or both."""
     rows: list[Row] = []
     for study in report.invariance:
-        rows.append(Row(group=_over(study, language), aside=study.refused or ""))
+        rows.append(
+            Row(group=_over(study, language), aside=why(study.refused, language) if study.refused else "")
+        )
         rows += [Row(cells=_step(step, language)) for step in study.steps]
     heads = ("χ²", "df", "CFI", "RMSEA", "SRMR", "ΔCFI", "ΔRMSEA", "ΔSRMR")
     return Table(

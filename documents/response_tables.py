@@ -7,6 +7,7 @@ from markupsafe import Markup
 from assessments.reports.laboratory_shapes import DifItem
 from assessments.reports.study_shapes import ScaleStudy, ValidationReport
 from documents import laboratory_charts, numbers, tables
+from documents.figure_refusals import why
 from documents.language import listed, say
 from documents.language import msgid as _m
 from documents.study_cells import chance
@@ -135,7 +136,9 @@ def differences(report: ValidationReport, number: int, language: str) -> Table:
         if scale.dif is None:
             continue
         sizes = listed((f"{label} ({n})" for label, n in scale.dif.groups.items()), language)
-        rows.append(Row(group=scale.title, aside=scale.dif.refused or sizes))
+        rows.append(
+            Row(group=scale.title, aside=why(scale.dif.refused, language) if scale.dif.refused else sizes)
+        )
         rows += [Row(cells=_difference(name, item, language)) for name, item in scale.dif.items.items()]
     heads = ("χ²", "df", "p", say(_m("uniform χ²"), language), "ΔR²")
     return Table(

@@ -9,6 +9,7 @@ from assessments.reports.study_shapes import Estimated
 from assessments.studies.estimates import estimated
 from assessments.studies.groupings import Grouping, Rows
 from scoring import retest
+from scoring.change.level import room
 from scoring.errors import ScoringError
 from scoring.occasions import intraclass, limits_of_agreement
 from scoring.results import Estimate, Vector
@@ -36,8 +37,11 @@ def occasions(person: Grouping, wave: Grouping) -> Occasions | None:
     )
 
 
-def retest_of(scores: Vector, twice: Occasions) -> Mapping[str, Estimated]:
-    """Agreement of the two occasions, and the error of one score; on persons scored both times."""
+def retest_of(scores: Vector, twice: Occasions, *, low: float, high: float) -> Mapping[str, Estimated]:
+    """Agreement of the two occasions, and the error of one score; on persons scored both times.
+
+    `low` and `high` are the ends of the score: how far answers stood from them belongs to the error found.
+    """
     first, second = scores[twice.first], scores[twice.second]
     makers: Mapping[str, Callable[[], Mapping[str, Estimate]]] = {
         "icc_a1 icc_c1 r error_variance sdc95": lambda: _named(retest.retest(first, second)),
@@ -47,6 +51,10 @@ def retest_of(scores: Vector, twice: Occasions) -> Mapping[str, Estimated]:
     told: dict[str, Estimated] = {}
     for names, make in makers.items():
         told |= _told(names.split(), make)
+    both = ~(np.isnan(first) | np.isnan(second))
+    if told["error_variance"].refused is None:
+        mean = room(np.concatenate([first[both], second[both]]), low=low, high=high)
+        told["q_ref"] = Estimated(value=mean, method="mean_room_to_the_ends", n=int(both.sum()))
     return told
 
 

@@ -1,5 +1,6 @@
 """One scale over teams: how far members agree, and how much of the spread lies between teams."""
 
+import math
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -41,6 +42,9 @@ def _between(scores: Vector, places: np.ndarray) -> dict[str, Found]:
         "icc1_mean_size": estimated(lambda: found.icc1_mean_size),
         "icc2": estimated(lambda: found.icc2),
         "n_teams": found.n_teams,
+        "within_sd": Estimated(
+            value=math.sqrt(found.mean_square_within), method="pooled_within_teams", n=found.n_persons
+        ),
     }
 
 
