@@ -43,6 +43,8 @@ class Known:
     """Module, line: the tests that run it."""
     branches: dict[str, dict[str, list[list[int]]]] = field(default_factory=dict)
     """Module: the branches taken, and those of which a part of the tests took none."""
+    noticed: dict[str, str] = field(default_factory=dict)
+    """Fault: the test that noticed it in an earlier run, which is asked first."""
 
     def meeting(self, mutant: Mutant, *telling: Counter[str]) -> list[str]:
         """The tests that run a fault's lines: the most telling, then the quickest of each file in turn."""
@@ -56,8 +58,9 @@ class Known:
         for test in sorted(usable, key=lambda t: (self.seconds[t], t)):
             so_many[file := test.partition("::")[0]] += 1
             turn[test] = so_many[file]
+        last = self.noticed.get(mutant.name)
         ordered = sorted(
-            usable, key=lambda t: (*(-found[t] for found in telling), turn[t], self.seconds[t], t)
+            usable, key=lambda t: (t != last, *(-f[t] for f in telling), turn[t], self.seconds[t], t)
         )
         spent = accumulate(self.seconds[t] for t in ordered)
         return [t for t, so_far in zip(ordered, spent, strict=True) if so_far <= LONGEST]

@@ -20,14 +20,13 @@ SHARE = float(os.environ.get("SOUNDLINE_PROOF_SHARE", "1"))
 USE = "tests/assessments/use_cases"
 TESTS = (
     "tests/assessments/release",
-    *(
-        f"{USE}/test_{name}.py"
-        for name in ("answering", "once", "closing", "reports", "edges_of_sealing", "edges_of_closing")
-    ),
+    *(f"{USE}/test_{name}.py" for name in ("answering", "once", "closing", "reports")),
+    *(f"{USE}/test_edges_of_{name}.py" for name in ("answers", "sealing", "closing")),
+    "tests/assessments/studies/test_comparison.py",
     "tests/attacks/test_catalogue.py",
     "tests/attacks/test_statements.py",
 )
-BESIDE = ("sealing", "sending", "closing", "sittings", "admissible", "questionnaire", "tokens", "tombstones")
+BESIDE = ("sealing", "sending", "closing", "sittings", "admissible", "questionnaire", "tokens")
 STORE = ("answers", "pool")
 MODULES = (
     *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "assessments" / "release").glob("[a-z]*.py")),

@@ -239,3 +239,17 @@ def test_a_whole_without_a_baseline_has_no_change_and_its_level_only_where_that_
     assert theme(two, "whole").delta is None
     assert (theme(two, "whole").followup is not None) is has_level
     assert theme(two, "whole").verdict == "not_shown"
+
+
+# -- one word of agreement
+
+
+def test_a_word_of_agreement_rests_on_the_smallest_group_with_nothing_left_blank():
+    def word(lacking, k=5):
+        answers = [answer(p, [None if p < lacking else 3, 3, 4, 3, 3, 4]) for p in range(8)]
+        return theme(released(answers, asked=a_round(k=k))).agreement[0]
+
+    assert word(3) is not None, "five of eight left nothing blank"
+    assert word(4) is None
+    assert word(2, k=6) is not None
+    assert word(3, k=6) is None

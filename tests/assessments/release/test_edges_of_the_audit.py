@@ -77,6 +77,30 @@ def test_where_the_ledger_leaves_no_safe_way_nothing_is_told_and_nothing_entered
     assert (found.shown, found.rows) == (None, ())
 
 
+def names(letters, name="r1"):
+    return row([(p, name, 1) for p in letters])
+
+
+@pytest.mark.parametrize(
+    ("told", "added", "expected"),
+    [
+        pytest.param([], ["abcdef"], False, id="six-told-of-for-the-first-time"),
+        pytest.param(["abcdef"], ["abcdef"], True, id="the-same-six-once-more"),
+        pytest.param(["abcdef"], ["abcdefghijklm"], True, id="the-six-and-seven-left-over"),
+        pytest.param(["abcdefghijkl"], ["abcdef"], False, id="six-of-twelve"),
+        pytest.param(["abcdefg"], ["abcdefghijklmn"], True, id="seven-and-seven"),
+        pytest.param([], ["abcdefg"], True, id="seven-told-of-for-the-first-time"),
+        pytest.param(["abcdef"], ["abcdefg"], False, id="one-left-over"),
+        pytest.param(["abcdef"], ["abcd"], False, id="four"),
+    ],
+)
+def test_beside_what_six_were_told_of_nothing_new_rests_on_fewer_than_seven(told, added, expected):
+    """The smallest group was raised to seven: what is known already may be told again, and no more."""
+    found = audit.tells_no_more([names(x) for x in told], [names(x) for x in added], 7)
+
+    assert found is expected
+
+
 def test_only_rows_of_the_same_team_and_scale_count():
     others = [
         LedgerRow(team=team, scale=scale, output="level", members=tuple((p, "r2", 1) for p in "abcde"))
