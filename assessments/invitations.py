@@ -12,7 +12,7 @@ from assessments.errors import Closed, NotFound, Refusal
 from assessments.model import Actor, InvitationId, PersonId, RosterEntry, Round, RoundId
 from assessments.relations import round_for
 from assessments.service import Service
-from assessments.store import invitations, rosters, rounds
+from assessments.store import invitations, programmes, rosters, rounds
 from assessments.store.engine import reading, writing
 from assessments.store.invitations import Addressed, Invitation
 
@@ -120,6 +120,8 @@ def send_again(service: Service, email: str) -> None:
         open_rounds = rounds.taking_answers(db, service.clock())
         mine = invitations.of_address(db, plain_address(email), open_rounds)
         invitations.ask_mail(db, [one.invitation for one in mine], "invitation")
+        # Always something to write: else a stranger's reply would come sooner, by the time a disk takes.
+        programmes.touch(db)
     service.wake()
 
 

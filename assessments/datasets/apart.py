@@ -20,6 +20,7 @@ import numpy as np
 
 from assessments.datasets.delimited import Table
 from assessments.datasets.shapes import Column, FileKind
+from assessments.datasets.tables import table_of
 from assessments.errors import DataError
 from assessments.reports.shapes import Fact
 
@@ -103,13 +104,11 @@ OUT_OF_MEMORY = 7
 
 def _work(place: Path, asked: dict[str, Any]) -> None:
     """What is done in the other process."""
-    from assessments.datasets import reading
-
     for limit, wanted in ((resource.RLIMIT_AS, asked["memory"]), (resource.RLIMIT_CPU, asked["seconds"])):
         if wanted is not None:
             resource.setrlimit(limit, (wanted, wanted))
     try:
-        found = reading.table_of((place / "file").read_bytes(), asked["name"], asked["kind"])
+        found = table_of((place / "file").read_bytes(), asked["name"], asked["kind"])
     except DataError as refused:
         _told(place, {"refused": str(refused)})
         return

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from assessments.datasets import apart
+from assessments.datasets import apart, tables
 from assessments.datasets.apart import Lent
 from assessments.datasets.bounds import shown
-from assessments.datasets.delimited import Table, read_delimited
+from assessments.datasets.delimited import Table
 from assessments.datasets.shapes import Column, Dataset, FileKind
 from assessments.errors import DataError
 from assessments.reports.shapes import Fact
@@ -31,7 +31,7 @@ def read(path: Path, *, columns: Mapping[str, str] | None = None, lent: Lent | N
     table = (
         apart.table(raw, path.name, kind, lent=lent or apart.UNBOUNDED)
         if is_apart
-        else table_of(raw, path.name, kind)
+        else tables.table_of(raw, path.name, kind)
     )
     _refuse_without_rows(table, path.name)
     _refuse_repeated(table, path.name)
@@ -81,19 +81,6 @@ def _kind(raw: bytes, path: Path) -> FileKind:
             "call it .csv if it is text."
         )
     return "text"
-
-
-def table_of(raw: bytes, name: str, kind: FileKind) -> Table:
-    """The table of a file of a kind, read here."""
-    if kind == "text":
-        return read_delimited(raw, name)
-    if kind == "sheet":
-        from assessments.datasets.workbook import read_workbook
-
-        return read_workbook(raw, name)
-    from assessments.datasets import columnar
-
-    return columnar.read_spss(raw, name) if kind == "spss" else columnar.read_parquet(raw, name)
 
 
 def _refuse_without_rows(table: Table, name: str) -> None:

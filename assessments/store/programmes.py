@@ -55,6 +55,13 @@ def change_organisation(db: sa.Connection, organisation_id: OrganisationId, **va
     db.execute(sa.update(organisation).where(organisation.c.id == organisation_id).values(**values))
 
 
+def touch(db: sa.Connection) -> None:
+    """Write what stands there already: there and back, because SQLite writes nothing that does not change."""
+    zone = organisation.c.time_zone
+    for written in (zone + " ", sa.func.rtrim(zone)):
+        db.execute(sa.update(organisation).values(time_zone=written))
+
+
 def of_organisation(db: sa.Connection, organisation_id: OrganisationId) -> tuple[Programme, ...]:
     """Programmes of an organisation, by title."""
     query = sa.select(*PROGRAMME).where(programme.c.organisation_id == organisation_id)

@@ -5,7 +5,7 @@ import resource
 import time
 from pathlib import Path
 
-from assessments.datasets import reading
+from assessments.datasets.tables import table_of
 from bench.fuzzing.readers import Reader
 
 SEED = 20261121
@@ -17,7 +17,7 @@ def tried(read: Reader, *, seconds: int, folder: str) -> None:
     drawn, end = random.Random(SEED), time.monotonic() + seconds
     seeds = [path.read_bytes() for path in sorted(Path(folder).iterdir())]
     # In this process, so that what it imports is there for every child.
-    reading.table_of(seeds[0], "answers.sav", "spss")
+    table_of(seeds[0], "answers.sav", "spss")
     number, slowest = 0, 0.0
     while (began := time.monotonic()) < end:
         read(changed(drawn, drawn.choice(seeds)))

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from assessments import roster_file
 from assessments.datasets import codes, reading
+from assessments.datasets.tables import table_of
 from assessments.errors import DataError
 from instruments.load import from_text
 from instruments.model import Instrument
@@ -79,7 +80,7 @@ def spss(data: bytes) -> None:
     if child == 0:
         faulthandler.disable()
         try:
-            reading.table_of(given, "answers.sav", "spss")
+            table_of(given, "answers.sav", "spss")
         except DataError:
             os._exit(0)
         except BaseException:
@@ -87,7 +88,7 @@ def spss(data: bytes) -> None:
         os._exit(0)
     ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if ended == FOUND:
-        reading.table_of(given, "answers.sav", "spss")
+        table_of(given, "answers.sav", "spss")
     if ended < 0 and BROKEN:
         with Path(BROKEN).open("ab") as told:
             told.write(b".")

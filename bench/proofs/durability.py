@@ -24,7 +24,7 @@ from assessments import service as services
 from assessments.store import engine as engines
 from bench import pages
 from tests.assessments import world as worlds
-from tests.durability import kill, powercut, test_exactly_once, test_faults
+from tests.durability import forked, kill, powercut, test_exactly_once, test_faults
 from tests.durability.respondents import Browser
 from tests.durability.storage import watched
 from web.app import respondent_app
@@ -33,7 +33,11 @@ SEED = int(os.environ.get("SOUNDLINE_PROOF_SEED", "20261121"))
 SHARE = float(os.environ.get("SOUNDLINE_PROOF_SHARE", "1"))
 CUTS, RECORDINGS = 100_000, 10
 KILL_SEEDS, KILLS, SUBMISSIONS = 3, 40, 500
-HISTORIES = 10_000
+JOURNEYS = 100
+"""So many go the whole way from the link to the receipt, on the server as it is served."""
+HISTORIES, LIVES = 10_000, 10
+"""So many histories, in so many beginnings of chance."""
+AT_ONCE = int(os.environ.get("SOUNDLINE_PROOF_PROCESSES", "4"))
 WEAKER = (
     ("synchronous=OFF", {"synchronous": "OFF"}),
     ("journal_mode=WAL, synchronous=NORMAL", {"journal_mode": "WAL", "synchronous": "NORMAL"}),
@@ -54,10 +58,19 @@ def main() -> None:
     """Every proof, all at once: most of the time the killed server is waited for."""
     started = time.monotonic()
     passwords.hasher = lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    # The longest first; each in a process of its own, as each puts something of its own under SQLite.
-    with ProcessPoolExecutor(4, mp_context=get_context("fork")) as at_once:
-        running = [at_once.submit(proof) for proof in (histories, power_cuts, kills, failing_disk)]
-        rows = [row for proof in reversed(running) for row in proof.result()]
+    # A process for each piece, as each puts something of its own under SQLite.
+    with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("fork")) as at_once:
+        served = at_once.submit(kills_as_served)
+        killed = [at_once.submit(kills, number) for number in range(share(KILL_SEEDS))]
+        cuts = [at_once.submit(recorded, number) for number in range(RECORDINGS)]
+        weaker = [at_once.submit(weakened, number) for number in range(len(WEAKER))]
+        lives = [at_once.submit(histories, number) for number in range(LIVES)]
+        disk = at_once.submit(failing_disk)
+        rows = [
+            *disk.result(), *(one.result() for one in killed), served.result(),
+            power_cuts([one.result() for one in cuts]), *(one.result() for one in weaker),
+            exactly_once([one.result() for one in lives]),
+        ]  # fmt: skip
     minutes = (time.monotonic() - started) / 60
     kept_share = "" if SHARE == 1 else f" Only a share of {SHARE:g} of the whole was done."
     head = (
@@ -74,8 +87,9 @@ def main() -> None:
 
 
 HOW = """\
-**Kills**: the server as `soundline serve` starts it; its whole process group is killed at random moments
-while four people at a time answer from the link to the receipt, trying again whenever a reply does not come.
+**Kills**: the product behind a listener that is there again at once, killed at random moments while six
+people at a time send, again and again until a reply comes; and the server as `soundline serve` starts it, its
+whole process group killed while four people at a time answer from the link to the receipt.
 
 **Power cuts**: a round is lived on a layer under SQLite that records every write, truncation, sync and
 deletion. Then the record is cut anywhere: what was synced is there, of the rest any 512-byte sectors and any
@@ -109,26 +123,39 @@ def folder() -> Any:
         yield Path(name)
 
 
-def kills() -> list[Row]:
+def people_of(number: int, *, seed: int, place: Path) -> tuple[worlds.World, list[str]]:
+    """An open round of so many on the real clock, on the disk as the product runs; and their links."""
+    world = worlds.made(place, seed=seed, SOUNDLINE_PUBLIC_URL="http://127.0.0.1:8000")
+    world.clock.now = datetime.now(UTC)
+    # Letters, so that no two members share an address.
+    teams = [f"Team {letter}" for letter in ascii_lowercase[: number // 20 or 1]]
+    world.with_programme(people=20, teams=teams)
+    return world, list(links_of(world, world.opened(closes_at=datetime.now(UTC) + timedelta(days=3))))
+
+
+def kills(number: int) -> Row:
+    """Many kills of a server that is there again at once."""
+    with tempfile.TemporaryDirectory() as name:
+        world, tokens = people_of(SUBMISSIONS, seed=SEED + number, place=Path(name))
+        tally = forked.killed(world, tokens, kills=KILLS, seed=SEED + number)
+        world.service.close()
+    return kill_row(f"kill -9, seed {SEED + number}", tally, asked=len(tokens))
+
+
+def kills_as_served() -> Row:
     """The real server, killed."""
-    rows = []
-    for number in range(share(KILL_SEEDS)):
-        # On the disk, not in memory: this is the product as it runs.
-        with tempfile.TemporaryDirectory() as name:
-            world = worlds.made(Path(name), seed=SEED + number, SOUNDLINE_PUBLIC_URL="http://127.0.0.1:8000")
-            world.clock.now = datetime.now(UTC)
-            # Letters, so that no two members share an address.
-            teams = [f"Team {letter}" for letter in ascii_lowercase[: share(SUBMISSIONS) // 20 or 1]]
-            world.with_programme(people=20, teams=teams)
-            asked = world.opened(closes_at=datetime.now(UTC) + timedelta(days=3))
-            tokens = list(links_of(world, asked))
-            tally = kill.killed(world, tokens, kills=KILLS, seed=SEED + number, pause=(0.1, 1.2))
-            world.service.close()
-        is_kept = tally.sent == len(tokens) and tally.is_whole and not (tally.lost or tally.duplicates)
-        found = f"{tally.lost} lost, {tally.duplicates} duplicates, {tally.retries} requests tried again"
-        done = f"{tally.kills} kills, {tally.sent} submissions"
-        rows.append(Row(f"kill -9, seed {SEED + number}", done, found, is_kept))
-    return rows
+    with tempfile.TemporaryDirectory() as name:
+        world, tokens = people_of(share(JOURNEYS), seed=SEED, place=Path(name))
+        tally = kill.killed(world, tokens, kills=share(KILLS), seed=SEED, pause=(0.1, 1.2))
+        world.service.close()
+    return kill_row("kill -9 of the server as served, whole journeys", tally, asked=len(tokens))
+
+
+def kill_row(what: str, tally: kill.Tally, *, asked: int) -> Row:
+    """What kills came to."""
+    is_kept = tally.sent == asked and tally.is_whole and not (tally.lost or tally.duplicates)
+    found = f"{tally.lost} lost, {tally.duplicates} duplicates, {tally.retries} requests tried again"
+    return Row(what, f"{tally.kills} kills, {tally.sent} submissions", found, is_kept)
 
 
 def links_of(world: worlds.World, asked: Any) -> list[str]:
@@ -139,20 +166,26 @@ def links_of(world: worlds.World, asked: Any) -> list[str]:
     return [link.url.partition("#")[2] for link in found]
 
 
-def power_cuts() -> list[Row]:
-    """The power, cut."""
-    total = powercut.Tally()
-    for number in range(RECORDINGS):
-        with folder() as place:
-            total += cut(place, seed=SEED + number, number=share(CUTS // RECORDINGS))
-    rows = [row_of("power cuts", total, is_as_promised=total.is_clean)]
-    for name, weaker in WEAKER:
-        with folder() as place, pytest.MonkeyPatch.context() as patch:
-            patch.setattr(engines, "PRAGMAS", dict(engines.PRAGMAS) | weaker)
-            patch.setattr(services, "check_settings", lambda engine: None)
-            found = cut(place, seed=SEED, number=share(2_000))
-        rows.append(row_of(f"*power cuts with {name}*", found, is_as_promised=found.lost > 0))
-    return rows
+def recorded(number: int) -> powercut.Tally:
+    """One round lived, and the power cut."""
+    with folder() as place:
+        return cut(place, seed=SEED + number, number=share(CUTS // RECORDINGS))
+
+
+def power_cuts(found: list[powercut.Tally]) -> Row:
+    """All of them together."""
+    total = sum(found, powercut.Tally())
+    return row_of("power cuts", total, is_as_promised=total.is_clean)
+
+
+def weakened(number: int) -> Row:
+    """The planted faults: settings that many programs use."""
+    name, weaker = WEAKER[number]
+    with folder() as place, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "PRAGMAS", dict(engines.PRAGMAS) | weaker)
+        patch.setattr(services, "check_settings", lambda engine: None)
+        found = cut(place, seed=SEED, number=share(2_000))
+    return row_of(f"*power cuts with {name}*", found, is_as_promised=found.lost > 0)
 
 
 def cut(place: Path, *, seed: int, number: int) -> powercut.Tally:
@@ -193,11 +226,17 @@ def failing_disk() -> list[Row]:
     return rows
 
 
-def histories() -> list[Row]:
-    """Generated histories of one invitation."""
-    number = share(HISTORIES)
+def histories(number: int) -> str:
+    """Generated histories of one invitation from one beginning of chance; what was wrong with them."""
     try:
-        test_exactly_once.lived(number, shrinks=False)
+        test_exactly_once.lived(share(HISTORIES // LIVES), shrinks=False, chance=SEED + number)
     except AssertionError as failure:
-        return [Row("exactly once", f"up to {number:,} histories", f"a second answer: {failure}", False)]
-    return [Row("exactly once", f"{number:,} histories", "never a second answer; the first one stays", True)]
+        return str(failure) or "a second answer"
+    return ""
+
+
+def exactly_once(found: list[str]) -> Row:
+    """All of them together."""
+    wrong = [one for one in found if one]
+    told = f"a second answer: {wrong[0]}" if wrong else "never a second answer; the first one stays"
+    return Row("exactly once", f"{share(HISTORIES // LIVES) * LIVES:,} histories", told, not wrong)

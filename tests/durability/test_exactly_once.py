@@ -1,7 +1,7 @@
 """Exactly once: hundreds of generated histories of one invitation, and one stored answer at most."""
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from assessments import sending
@@ -10,16 +10,19 @@ from tests.durability.histories import OneRespondent
 HISTORIES = 300
 
 
-def lived(histories: int, *, shrinks: bool = True, steps: int = 12) -> None:
-    """So many histories, the same ones each time."""
+def lived(histories: int, *, shrinks: bool = True, steps: int = 12, chance: int | None = None) -> None:
+    """So many histories, the same ones each time; others where another beginning of chance is named."""
     phases = (Phase.generate, Phase.shrink) if shrinks else (Phase.generate,)
+    machine = OneRespondent
+    if chance is not None:
+        machine = seed(chance)(type("OneOfManyRespondents", (OneRespondent,), {}))
     run_state_machine_as_test(
-        OneRespondent,
+        machine,
         settings=settings(
             max_examples=histories,
             stateful_step_count=steps,
             deadline=None,
-            derandomize=True,
+            derandomize=chance is None,
             database=None,
             phases=phases,
             suppress_health_check=list(HealthCheck),
