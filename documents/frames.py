@@ -3,12 +3,14 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from documents import numbers, svg
 
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 INSIDE = 200
 """Lines of a stretched part run from 0 to this."""
+SEEN = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +52,11 @@ class Frame:
 
     def line(self, xs: Sequence[float], ys: Sequence[float], classes: str, **more: object) -> str:
         """A line through values, for the stretched part."""
-        return svg.run(
-            [
-                (_share(x, self.x) * INSIDE, (1 - _share(y, self.y)) * INSIDE)
-                for x, y in zip(xs, ys, strict=True)
-            ],
-            classes,
-            **more,
-        )
+        places = [
+            (_share(x, self.x) * INSIDE, (1 - _share(y, self.y)) * INSIDE)
+            for x, y in zip(xs, ys, strict=True)
+        ]
+        return svg.run(_bent(places), classes, **more)
 
     def level(self, value: float, classes: str) -> str:
         """A level line across the field."""
@@ -89,6 +88,19 @@ def ticks(low: float, high: float, *, about: int = 4) -> tuple[float, ...]:
     step = next((s for s in STEPS if s >= width * 0.999), STEPS[-1])
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return tuple(round(place * step, 6) for place in range(first, last + 1))
+
+
+def _bent(places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The places at which a line bends by more than an eye can see; the others say nothing more."""
+    if len(places) < 3:
+        return list(places)
+    kept = [places[0]]
+    for here, following in pairwise(places[1:]):
+        (x0, y0), (x, y), (x1, y1) = kept[-1], here, following
+        straight = y0 + (y1 - y0) * (x - x0) / (x1 - x0) if x1 != x0 else math.inf
+        if abs(y - straight) > SEEN:
+            kept.append(here)
+    return [*kept, places[-1]]
 
 
 def _digits(values: Sequence[float]) -> int:

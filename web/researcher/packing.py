@@ -21,7 +21,7 @@ def packed(table: Any, kind: str, *, language: str) -> tuple[bytes, str, str]:
         place = Path(folder)
         if kind in {"parquet", "sav"}:
             return single(table, kind, place, missing)
-        write_text(table, kind, place, missing, language)
+        write_text(table, kind, place, missing=missing, language=language)
         name = "answers-for-r.zip" if kind == "r" else "answers-with-codebook.zip"
         return zipped(place), ZIP, name
 
@@ -38,7 +38,7 @@ def single(table: Any, kind: str, place: Path, missing: Any) -> tuple[bytes, str
     return out.read_bytes(), "application/octet-stream", out.name
 
 
-def write_text(table: Any, kind: str, place: Path, missing: Any, language: str) -> None:
+def write_text(table: Any, kind: str, place: Path, *, missing: Any, language: str) -> None:
     """Rows, codebook, and for R the script that puts one on the other."""
     from assessments.datasets import writing
     from documents import codebook_file, r_labels
