@@ -134,7 +134,9 @@ class ItemModel:
     def caveats(self) -> tuple[Caveat, ...]:
         """What is to be kept in mind: see `fit`."""
         found = [] if self.is_converged else [Caveat(code="not_converged")]
-        named = (("negative_slope", self.slopes < 0), ("steep_slope", np.abs(self.slopes) > STEEP))
+        # In the Rasch family the trait's spread is what slopes are elsewhere.
+        steep = np.abs(self.slopes) * (self.full[-1] if self.model in RASCH else 1.0) > STEEP
+        named = (("negative_slope", self.slopes < 0), ("steep_slope", steep))
         for code, where in named:
             found += [Caveat(code=code, facts=(("item", int(i)),)) for i in np.flatnonzero(where)]
         if self.full[-1] < NO_SPREAD:
@@ -152,7 +154,8 @@ def fit(item_scores: npt.ArrayLike, *, model: Model = "grm", n_points: int = 61)
         two-parameter logistic model and "pcm" Rasch's.
     model : "grm" graded response, "gpcm" generalised partial credit, "pcm" partial credit (one slope), "rsm"
         rating scale (one slope, one set of steps for all items).
-    n_points : points of the trait from -6 to 6.
+    n_points : points of the trait from -6 to 6; as dense, but further out, where the trait is found to spread
+        so widely that they hold fewer than 3.5 spreads (Rasch family, later groups).
 
     Returns
     -------
@@ -177,8 +180,7 @@ def fit(item_scores: npt.ArrayLike, *, model: Model = "grm", n_points: int = 61)
         patterns=found, layout=Layout(family=FAMILY[model], levels=found.levels), points=grid(n_points)
     )
     tied, fixed = ties(marginal.layout, model)
-    joint = Joint(groups=(marginal,), ties=tied, fixed=fixed)
-    top = joint.climb()
+    joint, top = Joint(groups=(marginal,), ties=tied, fixed=fixed).settled()
     return ItemModel(model=model, joint=joint, together=top.together, is_converged=top.is_converged)
 
 

@@ -1,14 +1,16 @@
 """One likelihood of one group or several: free parameters are spread over the groups and climbed together."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from scoring.irt.marginal import Expected, Marginal
+from scoring.irt.marginal import Expected, Marginal, grid
 from scoring.results import Matrix, Vector
 
 FIRST_STEPS, CLIMBS = 5, 4
+WIDENINGS, WITHIN, BEYOND, FARTHEST = 5, 3.5, 5.0, 60.0
+"""How often points are laid anew: where they reach fewer spreads out, then to so many; and where they end."""
 LEVEL = 1e-3
 """The slope that is left, in units of standard errors, below which a search has arrived."""
 
@@ -77,6 +79,33 @@ class Joint:
             if left < LEVEL:
                 break
         return Top(together=here, is_converged=left < LEVEL)
+
+    def settled(self, start: Vector | None = None) -> tuple["Joint", "Top"]:
+        """Climb, and again over points laid further out where people were found beyond those there were.
+
+        Source
+        ------
+        [bock1981].
+        """
+        joint, top = self, self.climb(start)
+        for _ in range(WIDENINGS):
+            if joint.needed(top.together.free, WITHIN) <= joint.groups[0].points[-1]:
+                break
+            reach = joint.needed(top.together.free, BEYOND)
+            points = grid(2 * int(np.ceil(reach / joint.spacing)) + 1, reach=reach)
+            joint = replace(joint, groups=tuple(replace(g, points=points) for g in joint.groups))
+            top = joint.climb(top.together.free)
+        return joint, top
+
+    @property
+    def spacing(self) -> float:
+        """Between two points of the trait."""
+        return float(self.groups[0].points[1] - self.groups[0].points[0])
+
+    def needed(self, free: Vector, spreads: float) -> float:
+        """How far out points must lie to hold so many spreads of every group; never beyond `FARTHEST`."""
+        out = max(abs(float(p[-2])) + spreads * float(p[-1]) for p in self.parameters(free))
+        return min(out, FARTHEST)
 
     def _climbed(self, start: "Together") -> tuple["Together", float]:
         """The highest point of one search, and the slope that is left there in standard errors."""

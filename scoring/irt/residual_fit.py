@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.errors import ScoringError
+from scoring.irt.corrected_fit import corrected_likelihood
 from scoring.irt.curves import TINY
 from scoring.irt.fit import ItemModel
 from scoring.irt.patterns import LEFT_OUT
@@ -33,6 +34,9 @@ class PersonFit:
     squares: Squares
     z_likelihood: Vector
     """How likely the answers are for where the person stands; far below 0 (-2, say) they contradict."""
+    z_corrected: Vector
+    """The same at weighted likelihood scores, freed from their being taken from the same answers: standard
+    normal where the model holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,7 +92,8 @@ def person_fit(model: ItemModel, *, at: Vector | None = None) -> PersonFit:
 
     Source
     ------
-    Squares [wright1982]; likelihood [drasgow1985].
+    Squares [wright1982]; likelihood [drasgow1985]; corrected [snijders2001], of several categories
+    [sinharay2016].
     """
     rows = model.patterns.of_row
     if at is not None and np.shape(at) != rows.shape:
@@ -106,7 +111,11 @@ def person_fit(model: ItemModel, *, at: Vector | None = None) -> PersonFit:
         infit=of_rows(own.infit), z_infit=of_rows(own.z_infit), outfit=of_rows(own.outfit),
         z_outfit=of_rows(own.z_outfit),
     )  # fmt: skip
-    return PersonFit(squares=squares, z_likelihood=of_rows(left.z_likelihood))
+    corrected = corrected_likelihood(model)
+    return PersonFit(
+        squares=squares, z_likelihood=of_rows(left.z_likelihood),
+        z_corrected=np.where(rows == LEFT_OUT, np.nan, corrected[np.maximum(rows, 0)]),
+    )  # fmt: skip
 
 
 def _left(model: ItemModel, at: Vector | None) -> _Left:

@@ -11,8 +11,9 @@ from scoring.irt.patterns import LEFT_OUT
 from scoring.results import Matrix, Vector
 
 How = Literal["eap", "map", "ml", "wle"]
-REACH = 12.0
+REACH, WIDENINGS = 12.0, 12
 HALVINGS = 60
+UNKNOWN = 1e-200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,10 +39,20 @@ def scores(model: ItemModel, *, how: How = "eap") -> Scores:
     ------
     [bock1982]; weighted likelihood [warm1989].
     """
-    by_pattern = _expected(model) if how == "eap" else _solved(model, how)
+    by_pattern = places_of_patterns(model, how)
     rows = model.patterns.of_row
     value, error = (np.where(rows == LEFT_OUT, np.nan, x[np.maximum(rows, 0)]) for x in by_pattern)
     return Scores(value=value, error=error)
+
+
+def places_of_patterns(model: ItemModel, how: How) -> tuple[Vector, Vector]:
+    """(u,) standing and error of each pattern; see `scores`.
+
+    Source
+    ------
+    [bock1982], [warm1989].
+    """
+    return _expected(model) if how == "eap" else _solved(model, how)
 
 
 def _expected(model: ItemModel) -> tuple[Vector, Vector]:
@@ -56,8 +67,7 @@ def _expected(model: ItemModel) -> tuple[Vector, Vector]:
 
 def _solved(model: ItemModel, how: How) -> tuple[Vector, Vector]:
     """The root of the slope in the trait, pattern by pattern, by halving: it crosses zero downwards."""
-    count = len(model.patterns.codes)
-    low, high = np.full(count, -REACH), np.full(count, REACH)
+    low, high = _bracket(model, how)
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         is_rising = _slope(model, middle, how) > 0
@@ -68,9 +78,32 @@ def _solved(model: ItemModel, how: How) -> tuple[Vector, Vector]:
         known = known + 1 / model.latent_variance
     error = 1 / np.sqrt(np.maximum(_answered(model, found) if how != "map" else known, TINY))
     if how == "ml":
-        edge = np.abs(found) > REACH - 1e-6
-        found, error = np.where(edge, np.sign(found) * np.inf, found), np.where(edge, np.inf, error)
+        end = _end(model)
+        found = np.where(end > 0, np.inf, np.where(end < 0, -np.inf, found))
+        error = np.where(end != 0, np.inf, error)
     return found, error
+
+
+def _bracket(model: ItemModel, how: How) -> tuple[Vector, Vector]:
+    """Places with the root between them, further out where the slope asks for it."""
+    count = len(model.patterns.codes)
+    low, high = np.full(count, -REACH), np.full(count, REACH)
+    for _ in range(WIDENINGS):
+        too_low, too_high = _slope(model, high, how) > 0, _slope(model, low, how) < 0
+        if not (too_low | too_high).any():
+            break
+        low, high = np.where(too_high, 2 * low, low), np.where(too_low, 2 * high, high)
+    return low, high
+
+
+def _end(model: ItemModel) -> Vector:
+    """(u,) 1 where every answer is the one that most of the trait brings, -1 the least, else 0."""
+    codes, top = model.patterns.codes, model.marginal.layout.levels - 1
+    is_up = model.slopes > 0
+    missing = codes == LEFT_OUT
+    most = (missing | (codes == np.where(is_up, top, 0))).all(axis=1)
+    least = (missing | (codes == np.where(is_up, 0, top))).all(axis=1)
+    return np.asarray(most.astype(np.float64) - least.astype(np.float64))
 
 
 def _answered(model: ItemModel, at: Vector) -> Vector:
@@ -87,14 +120,27 @@ def _slope(model: ItemModel, at: Vector, how: How) -> Vector:
         chances, first, second = moves_along(model, i, at)
         codes = model.patterns.codes[:, i]
         there = codes != LEFT_OUT
-        place = np.maximum(codes, 0), np.arange(len(at))
-        total += np.where(there, first[place] / np.maximum(chances[place], TINY), 0.0)
-        by_chance = first / np.maximum(chances, TINY)
+        by_chance = _slopes_of_logs(model, i, chances)
+        total += np.where(there, by_chance[np.maximum(codes, 0), np.arange(len(at))], 0.0)
         known += np.where(there, (first * by_chance).sum(axis=0), 0.0)
         bias += np.where(there, (by_chance * second).sum(axis=0), 0.0)
     if how == "map":
         return total - (at - model.latent_mean) / model.latent_variance
-    return total + bias / (2 * np.maximum(known, TINY)) if how == "wle" else total
+    if how == "ml":
+        return total
+    # Where nothing is known any more, back to where items tell something.
+    home = np.mean(np.concatenate(model.difficulties)) - at
+    return np.asarray(np.where(known > UNKNOWN, total + bias / (2 * np.maximum(known, UNKNOWN)), home))
+
+
+def _slopes_of_logs(model: ItemModel, place: int, chances: Matrix) -> Matrix:
+    """(c, q) first derivatives of the logarithms of an item's chances, in which nothing vanishes."""
+    slope = float(model.item(place)[0])
+    if model.marginal.layout.family == "graded":
+        at_least = np.vstack([np.cumsum(chances[::-1], axis=0)[::-1], np.zeros(chances.shape[1])])
+        return np.asarray(slope * (1 - at_least[:-1] - at_least[1:]))
+    score = np.arange(len(chances))[:, None]
+    return np.asarray(slope * (score - (score * chances).sum(axis=0)))
 
 
 def moves_along(model: ItemModel, place: int, at: Vector) -> tuple[Matrix, Matrix, Matrix]:

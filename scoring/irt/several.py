@@ -150,7 +150,7 @@ def fitted(
     marginals = tuple(Marginal(patterns=p, layout=layout, points=grid(n_points)) for p in answers.patterns)
     tied, fixed = _tied(layout, model, shared, len(marginals))
     joint = Joint(groups=marginals, ties=tied, fixed=fixed)
-    top = joint.climb(None if start is None else joint.nearest(np.concatenate(start)))
+    joint, top = joint.settled(None if start is None else joint.nearest(np.concatenate(start)))
     models = tuple(
         ItemModel(model=model, joint=joint, together=top.together, group=g, is_converged=top.is_converged)
         for g in range(len(marginals))
