@@ -6,9 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from scoring.guards import enough, matrix
-from scoring.moments import CHUNK_ROWS, Counts, ItemMoments, Moments
+from scoring.guards import enough, matrix, of_length
+from scoring.moments import Counts, ItemMoments, Moments
+from scoring.one_pass import sums_of
 from scoring.results import Caveat, Matrix, Vector
+
+STATISTIC = "Item statistics"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -72,12 +75,22 @@ def item_statistics(
     >>> item_statistics([[1, 2], [2, 2], [4, 5]], low=1, high=5).mean.round(2).tolist()
     [2.33, 3.0]
     """
-    scores = matrix(item_scores, "Item statistics")
+    scores = np.asarray(item_scores)
+    if scores.ndim != 2 or scores.dtype.kind not in "iufb":
+        scores = matrix(item_scores, STATISTIC)
     n_rows, k_items = scores.shape
-    enough(n_rows, k_items, "Item statistics", rows=1, items=1)
-    own = ItemMoments.of(scores)
-    at_ends = _share_at(scores, low, own.n), _share_at(scores, high, own.n)
-    return statistics_of(own, Moments.of(scores), floor=at_ends[0], ceiling=at_ends[1])
+    enough(n_rows, k_items, STATISTIC, rows=1, items=1)
+    found = sums_of(scores, _ends(low, k_items), _ends(high, k_items))
+    answers = np.maximum(found.own.n, 1)
+    floor, ceiling = (np.where(found.own.n > 0, at / answers, np.nan) for at in (found.at_low, found.at_high))
+    return statistics_of(found.own, found.together, floor=floor, ceiling=ceiling)
+
+
+def _ends(end: float | Vector, k_items: int) -> Vector:
+    wanted = np.asarray(end, dtype=np.float64)
+    if wanted.ndim:
+        of_length(wanted, k_items, "The ends of response formats")
+    return np.broadcast_to(wanted, (k_items,))
 
 
 def statistics_of(own: ItemMoments, together: Moments, *, floor: Vector, ceiling: Vector) -> ItemStatistics:
@@ -91,7 +104,7 @@ def statistics_of(own: ItemMoments, together: Moments, *, floor: Vector, ceiling
     As `item_statistics`: [joanes1998], [henrysson1963].
     """
     n_rows = own.n_rows
-    enough(n_rows, len(own.n), "Item statistics", rows=1, items=1)
+    enough(n_rows, len(own.n), STATISTIC, rows=1, items=1)
     return ItemStatistics(
         n=own.n,
         mean=np.where(own.n > 0, own.mean, np.nan),
@@ -192,16 +205,6 @@ def _kurtosis(own: ItemMoments) -> Vector:
     g2 = own.fourth / np.maximum(n, 1) / m2**2 - 3
     divisor = np.where(exists, (n - 2) * (n - 3), 1)
     return np.where(exists, (n - 1) / divisor * ((n + 1) * g2 + 6), np.nan)
-
-
-def _share_at(scores: Matrix, end: float | Vector, n: Counts) -> Vector:
-    wanted = np.asarray(end, dtype=np.float64)
-    at_end = np.zeros(scores.shape[1])
-    for start in range(0, scores.shape[0], CHUNK_ROWS):
-        # Counting by a product in float32 is exact for a chunk, and twice as fast as summing truths.
-        hits = (scores[start : start + CHUNK_ROWS] == wanted).astype(np.float32)
-        at_end += np.ones(hits.shape[0], dtype=np.float32) @ hits
-    return np.where(n > 0, at_end / np.maximum(n, 1), np.nan)
 
 
 def _own_caveats(own: ItemMoments) -> Iterator[Caveat]:
