@@ -1,5 +1,6 @@
 """When two baselines are averaged, and when the latest alone counts: each condition by itself."""
 
+import numpy as np
 import pytest
 
 from assessments.reports.shapes import Fact
@@ -36,6 +37,21 @@ def test_both_count_where_the_same_people_answered_all_of_both():
 
     assert averaged_scales(*releases) == {"time", "voice", "whole"}
     assert is_averaged(releases[-1].team_reports["t"])
+
+
+def test_a_linked_change_is_counted_from_both_baselines_of_those_who_answered_all_three():
+    """One joined: the later level is withheld, and the change is that of the eight, by hand."""
+    (*_, three), earlier = told(ROUNDS, kinds=KINDS, people=(range(8), range(8), range(9)))
+
+    def time(answers, person):
+        given = next(a.answers for a in answers if a.chain == f"chain-t{person}")
+        return np.mean([given["m1"], 6 - given["m2"], given["m3"]])
+
+    one, two, now = ([time(e.answers, p) for p in range(8)] for e in earlier)
+    assert theme(three).followup is None
+    by_hand = np.mean(now) - (np.mean(one) + np.mean(two)) / 2
+    assert theme(three).delta.value == pytest.approx(by_hand, abs=0.05 + 1e-9)
+    assert abs(np.mean(one) - np.mean(two)) > 0.25, "either baseline alone would be another number"
 
 
 def test_who_answered_only_the_first_baseline_takes_it_out_though_all_who_stayed_answered_both():

@@ -208,20 +208,18 @@ def test_a_whole_whose_scales_rest_on_as_many_but_other_people_is_not_told():
     assert theme(found, "whole").baseline is None
 
 
-def blank_now(t, p):
-    given = plain(2, 0.4)(t, p)
-    return [None, *given[1:]] if p == 0 else given
+def with_a_blank(given):
+    return lambda t, p: [None, *given(t, p)[1:]] if p == 0 else given(t, p)
 
 
 def test_a_linked_change_of_a_whole_is_told_only_where_nobody_left_a_statement_blank():
-    people = (range(8), range(9))
-    (_, whole), _ = told((plain(1), plain(2, 0.4)), people=people)
-    (_, gap), _ = told((plain(1), blank_now), people=people)
+    people, rounds = (range(8), range(9)), (plain(1), plain(2, 0.4))
+    (_, whole), _ = told(rounds, people=people)
+    (_, now), _ = told((rounds[0], with_a_blank(rounds[1])), people=people)
+    (_, then), _ = told((with_a_blank(rounds[0]), rounds[1]), people=people)
 
-    assert theme(whole, "time").delta is not None
-    assert theme(whole, "whole").delta is not None
-    assert theme(gap, "time").delta is not None
-    assert theme(gap, "whole").delta is None
+    assert [theme(x, "time").delta is not None for x in (whole, now, then)] == [True, True, True]
+    assert [theme(x, "whole").delta is not None for x in (whole, now, then)] == [True, False, False]
 
 
 def apart(t, p):

@@ -164,3 +164,54 @@ def test_the_day_of_a_round_is_the_day_it_closed_else_the_day_it_was_to():
 
     assert report(released(answers, asked=early)).rounds[0].closed_on.day == 11
     assert report(released(answers)).rounds[0].closed_on.day == 15
+
+
+# -- who joined and left
+
+
+def composition(people, rosters):
+    (_, two), _ = told((plain(1), plain(2)), people=people, rosters=rosters)
+    return theme(two).composition
+
+
+def test_who_joined_and_left_is_said_by_rosters_and_not_by_who_was_silent():
+    people = (range(10), range(5, 15))
+
+    assert composition(people, people) is not None
+    assert composition(people, (range(15), range(15))) is None
+
+
+def test_where_the_same_people_answered_nothing_is_left_for_who_joined():
+    assert composition((range(8), range(8)), (range(8), range(9))) is None
+
+
+def test_where_the_level_is_withheld_nothing_is_said_of_who_joined():
+    assert composition((range(8), range(9)), (range(8), range(9))) is None
+
+
+# -- waiting teams
+
+
+def test_a_first_round_and_one_in_which_nobody_waits_compare_nobody():
+    one = released([answer(p, codes(1, p)) for p in range(6)], waiting=("t",))
+    _, two = two_rounds(range(6), range(6))
+
+    assert one.programme_report.waiting == ()
+    assert two.programme_report.waiting == ()
+
+
+# -- wholes
+
+
+def test_a_whole_whose_scales_are_not_told_alike_is_not_told():
+    """Four answered one scale in the first round and eight the other; now all eight answer both."""
+
+    def few(t, p):
+        return [*([None] * 3 if p > 3 else plain(1)(t, p)[:3]), *plain(1)(t, p)[3:]]
+
+    (_, two), _ = told((few, plain(2)), people=8)
+
+    assert theme(two, "time").followup is not None
+    assert theme(two, "time").delta is None
+    assert theme(two, "voice").delta is not None
+    assert theme(two, "whole").followup is None
