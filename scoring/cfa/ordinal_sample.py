@@ -29,6 +29,8 @@ class OrdinalGroup:
     """(s, s) covariances of the statistics, times n."""
     codes: Codes = field(repr=False)
     """(n, p) categories from 0; -1 where nothing was answered."""
+    rows: Codes = field(repr=False)
+    """(n,) where these people stood in the table that was given."""
     name: Hashable = None
     caveats: tuple[Caveat, ...] = ()
     """What was done to the answers before."""
@@ -79,9 +81,11 @@ def ordinal_groups(
     names = list(dict.fromkeys(g for g, is_kept in zip(labels, whole, strict=True) if is_kept))
     if not names:
         raise ScoringError("No row is complete. Ask more people, or leave out the item nobody answered.")
-    parts = [table[whole & np.array([g == name for g in labels], dtype=np.bool_)] for name in names]
-    coded, caveats = _coded(parts, items, alike or [[i] for i in range(len(items))])
-    return tuple(_group(codes, name, caveats) for codes, name in zip(coded, names, strict=True))
+    rows = [np.flatnonzero(whole & np.array([g == n for g in labels], dtype=np.bool_)) for n in names]
+    coded, caveats = _coded([table[own] for own in rows], items, alike or [[i] for i in range(len(items))])
+    return tuple(
+        _group(codes, own, name, caveats) for codes, own, name in zip(coded, rows, names, strict=True)
+    )
 
 
 def _coded(
@@ -120,9 +124,9 @@ def _nothing_shared(item: str, n_groups: int, n_waves: int) -> str:
     )
 
 
-def _group(codes: Codes, name: Hashable, caveats: tuple[Caveat, ...]) -> OrdinalGroup:
+def _group(codes: Codes, rows: Codes, name: Hashable, caveats: tuple[Caveat, ...]) -> OrdinalGroup:
     found = asymptotic(np.where(codes == UNANSWERED, np.nan, codes.astype(np.float64)))
     return OrdinalGroup(
         n=len(codes), counts=tuple(int(c) for c in codes.max(axis=0)), statistics=found.statistics,
-        gamma=found.gamma, codes=codes, name=name, caveats=caveats,
+        gamma=found.gamma, codes=codes, rows=rows, name=name, caveats=caveats,
     )  # fmt: skip

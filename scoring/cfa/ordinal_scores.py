@@ -17,10 +17,11 @@ LEAST = 1e-300
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class OrdinalScores:
-    """(n, m) standing on each factor, and standard errors; NaN for who answered nothing."""
+    """(n, m) standing on each factor, and standard errors, of the people in `rows` of the table given."""
 
     value: Matrix
     error: Matrix
+    rows: Codes
 
 
 def ordinal_scores(fit: OrdinalFit) -> tuple[OrdinalScores, ...]:
@@ -38,9 +39,8 @@ def ordinal_scores(fit: OrdinalFit) -> tuple[OrdinalScores, ...]:
     for s, group in zip(fit.problem.structures, fit.groups, strict=True):
         codes, where = np.unique(group.codes, axis=0, return_inverse=True)
         value, error = _Group(s, fit.theta, group.counts).modes(codes)
-        nobody = (codes == UNANSWERED).all(axis=1)
-        value[nobody] = error[nobody] = np.nan
-        found.append(OrdinalScores(value=value[where.ravel()], error=error[where.ravel()]))
+        of = where.ravel()
+        found.append(OrdinalScores(value=value[of], error=error[of], rows=group.rows))
     return tuple(found)
 
 

@@ -125,11 +125,13 @@ def test_who_answered_less_is_placed_with_a_larger_error():
     scores = simulated(500)
     scores[0] = np.nan
     scores[0, 0] = 1.0
+    scores[3] = np.nan
     fit = fit_ordinal(TWO, scores, NAMES, missing="pairwise")
 
     found = ordinal_scores(fit)[0]
 
     assert found.error[0].min() > found.error[1:].max()
+    assert found.rows.tolist() == [0, 1, 2, *range(4, 500)]
 
 
 def test_residual_correlations_are_those_of_lavaan(gappy):
