@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scoring.cfa.normal import normal_curvature, normal_information
-from scoring.cfa.patterns import Patterns
-from scoring.cfa.structure import Implied, Moves
+from scoring.cfa.patterns import Patterns, Stack
+from scoring.cfa.structure import Implied, Moves, columns, lower
 from scoring.results import Matrix, Vector
 
+MOST_AT_ONCE = 50
+"""Items up to which all pairs of covariances are bent at once; beyond, only the model's own elements."""
 AT_ONCE = 4_000_000
 """Numbers held at once of what patterns add to second derivatives."""
 
@@ -43,6 +45,10 @@ class FullInformation:
     def bend(self, at: Implied, moves: Moves) -> Matrix:
         """(q, q) the expected information of one person, if who has which pattern is chance alone."""
         inverse = self.patterns.inverses(at.covariance)
+        if len(at.mean) <= MOST_AT_ONCE:
+            table = np.hstack([moves.means, columns(moves)])
+            nothing = np.zeros(inverse.shape[:2])
+            return np.asarray(table @ _unrestricted(self.patterns.share, inverse, inverse, nothing) @ table.T)
         total = np.zeros((len(moves.free), len(moves.free)))
         for some in self._portions(moves):
             found = normal_information(inverse[some], moves, means_weigh=1.0)
@@ -70,6 +76,9 @@ def observed(found: Patterns, mean: Vector, covariance: Matrix, moves: Moves) ->
     ------
     [savalei2010].
     """
+    if len(mean) <= MOST_AT_ONCE:
+        table = np.hstack([moves.means, columns(moves)])
+        return np.asarray(table @ observed_unrestricted(found, mean, covariance) @ table.T)
     inverse = found.inverses(covariance)
     turned = inverse @ found.spread(mean) @ inverse
     apart = (inverse @ found.apart(mean)[:, :, None])[:, :, 0]
@@ -78,6 +87,41 @@ def observed(found: Patterns, mean: Vector, covariance: Matrix, moves: Moves) ->
         part = normal_curvature(inverse[some], turned[some], apart[some], moves)
         total += np.tensordot(found.share[some], part, 1)
     return total
+
+
+def observed_unrestricted(found: Patterns, mean: Vector, covariance: Matrix) -> Matrix:
+    """(p + s, p + s) the same for every mean and every covariance by itself, all patterns at once.
+
+    Source
+    ------
+    [savalei2010].
+    """
+    inverse = found.inverses(covariance)
+    turned = 2 * inverse @ found.spread(mean) @ inverse - inverse
+    apart = (inverse @ found.apart(mean)[:, :, None])[:, :, 0]
+    return _unrestricted(found.share, inverse, turned, apart)
+
+
+def _unrestricted(share: Vector, inverse: Stack, turned: Stack, apart: Matrix) -> Matrix:
+    """Half the second derivatives by means and covariances, from what bends them in each pattern.
+
+    Two covariances bend the misfit by products of two entries of one pattern; summed over patterns these are
+    one product of matrices.
+    """
+    p = inverse.shape[1]
+    row, column = lower(p)
+    weighed = (inverse * share[:, None, None]).reshape(-1, p * p).T
+    pairs = (weighed @ turned.reshape(-1, p * p)).reshape(p, p, p, p)
+    i, j, k, m = row[:, None], column[:, None], row[None, :], column[None, :]
+    bent = pairs[i, k, j, m] + pairs[i, m, j, k] + pairs[j, k, i, m] + pairs[j, m, i, k]
+    half = np.where(row == column, 0.5, 1.0)
+    whole = np.zeros((p + len(row), p + len(row)))
+    whole[:p, :p] = weighed.sum(axis=1).reshape(p, p)
+    drawn = (weighed @ apart).reshape(p, p, p)
+    whole[p:, :p] = half[:, None] * (drawn[column, :, row] + drawn[row, :, column])
+    whole[:p, p:] = whole[p:, :p].T
+    whole[p:, p:] = (bent + bent.T) / 4 * np.outer(half, half)
+    return whole
 
 
 def scores(found: Patterns, rows: Matrix, *, mean: Vector, covariance: Matrix, moves: Moves) -> Matrix:
@@ -93,5 +137,7 @@ def scores(found: Patterns, rows: Matrix, *, mean: Vector, covariance: Matrix, m
     for place in range(len(found.share)):
         here = found.of_row == place
         z[here] = apart[here] @ inverse[place]
-    level = np.einsum("kqj,qj->kq", moves.u @ inverse, moves.v)
+    level = np.vstack(
+        [np.einsum("kqj,qj->kq", moves.u @ inverse[some], moves.v) for some in portions(len(inverse), moves)]
+    )
     return np.asarray((z @ moves.u.T) * (z @ moves.v.T) - level[found.of_row] + z @ moves.means.T)
