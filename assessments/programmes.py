@@ -13,7 +13,7 @@ from assessments.model import Actor, Mode, Organisation, Programme, ProgrammeId,
 from assessments.relations import programme_for, team_and_programme, team_for, to_programme, to_team
 from assessments.service import Service
 from assessments.settings import time_zone_named
-from assessments.store import programmes, rounds, staff
+from assessments.store import backups, programmes, rounds, staff
 from assessments.store.engine import reading, writing
 
 
@@ -169,6 +169,14 @@ def end(service: Service, actor: Actor, programme_id: ProgrammeId) -> Programme:
         programmes.end(db, programme_id)
     service.keys.destroy_programme(programme.id)
     return get(service, actor, programme_id)
+
+
+def finish_ends(service: Service) -> None:
+    """Destroy what is left of the secrets of ended programmes: a crash may have come between the two."""
+    with reading(service.engine) as db:
+        ended = backups.ended_programmes(db)
+    for programme_id in ended:
+        service.keys.destroy_programme(ProgrammeId(programme_id))
 
 
 def running(programme: Programme) -> Programme:

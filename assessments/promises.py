@@ -12,7 +12,7 @@ from assessments.errors import NotFound
 from assessments.model import Mode, Programme, Round, RoundKind, TeamId
 from assessments.programmes import Assignment, assignments
 from assessments.reports.shapes import Fact
-from assessments.store import programmes, rosters, rounds
+from assessments.store import keeping, programmes, rosters, rounds
 from instruments.model import Instrument
 
 
@@ -38,6 +38,8 @@ class Promise:
     languages: tuple[str, ...]
     instrument_titles: Mapping[str, str]
     has_comments: bool
+    days_kept: int | None
+    """How long names and answers are kept once the programme has ended; older rounds do not say."""
     is_example: bool
 
 
@@ -56,6 +58,7 @@ def draw_up(db: sa.Connection, asked: Round, programme: Programme, instrument: I
             "minutes": instrument.minutes,
             "languages": list(instrument.languages),
             "instrument_titles": {lang: words.title for lang, words in instrument.wording.items()},
+            "days_kept": keeping.holding(db, programme.id),
             "has_comments": any(item.format.kind == "text" for item in instrument.items.values()),
             "teams": {
                 team.id: {
@@ -101,6 +104,7 @@ def of_team(db: sa.Connection, asked: Round, team: TeamId, kept: str | None = No
         languages=tuple(said["languages"]),
         instrument_titles=said["instrument_titles"],
         has_comments=said["has_comments"],
+        days_kept=said.get("days_kept"),
         is_example=said["is_example"],
     )
 

@@ -141,7 +141,7 @@ def _erase(service: Service) -> None:
         keys = [key for key, _, _ in backups.pooled(db) if journal.erased_answer(key) in said]
         ended = [one for one in backups.programmes(db) if journal.forgotten_programme(one) in said]
     if people or keys or ended:
-        erasure.again(service, people=people, answers=keys, programmes=ended)
+        erasure.again(service, people=people, answers=keys, programmes=ended, is_alone=True)
 
 
 @contextmanager

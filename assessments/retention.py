@@ -16,7 +16,7 @@ from assessments.store import keeping, programmes
 from assessments.store.engine import reading, writing
 from assessments.store.keeping import Kept
 
-USUAL_DAYS = 90
+USUAL_DAYS = keeping.USUAL_DAYS
 SHORTEST, LONGEST = 1, 3650
 
 
@@ -45,20 +45,26 @@ def keeping_of(service: Service, actor: Actor) -> Keeping:
     may(actor, "manage_personal_data", ("organisation",))
     with reading(service.engine) as db:
         days = keeping.days_of(db, actor.organisation) or USUAL_DAYS
-        found = keeping.of_programmes(db, actor.organisation)
-    return Keeping(days=days, programmes=tuple(_until(one, days) for one in found))
+        found = [(one, _days(db, one)) for one in keeping.of_programmes(db, actor.organisation)]
+    return Keeping(days=days, programmes=tuple(_until(one, holds) for one, holds in found))
 
 
 def keep_for(
     service: Service, actor: Actor, days: int | None, *, programme: ProgrammeId | None = None
 ) -> None:
-    """Change how long names and answers are kept; None goes back to the organisation's days."""
+    """Change how long names and answers are kept; None goes back to the organisation's days.
+
+    What respondents were told when a round opened holds: for that programme it is never longer.
+    """
     may(actor, "manage_personal_data", ("organisation",))
     if (days is None and programme is None) or (days is not None and not SHORTEST <= days <= LONGEST):
         raise Invalid("keeping_days", shortest=SHORTEST, longest=LONGEST)
     with writing(service.engine) as db:
         if programme is not None:
             held = programme_for(db, actor, "manage_personal_data", programme)
+            promised = keeping.promised(db, held.id)
+            if days is not None and promised is not None and days > promised:
+                raise Invalid("keeping_promised", days=promised)
             keeping.change(db, held.id, days=days)
         elif days is not None:
             keeping.set_days(db, actor.organisation, days)
@@ -85,7 +91,8 @@ def sweep(service: Service) -> tuple[ProgrammeId, ...]:
 
 
 def _days(db: sa.Connection, one: Kept) -> int:
-    return one.days or keeping.days_of(db, one.organisation) or USUAL_DAYS
+    holds = one.days or keeping.days_of(db, one.organisation) or USUAL_DAYS
+    return min(holds, keeping.promised(db, one.id) or holds)
 
 
 def _is_over(one: Kept, days: int, today: date) -> bool:
@@ -97,8 +104,7 @@ def _today(service: Service, db: sa.Connection, one: Kept) -> date:
     return service.clock().astimezone(zone).date()
 
 
-def _until(one: Kept, days: int) -> KeptUntil:
-    holds = one.days or days
+def _until(one: Kept, holds: int) -> KeptUntil:
     until = one.ended_on + timedelta(days=holds) if one.ended_on else None
     return KeptUntil(
         programme=one.id,

@@ -10,7 +10,7 @@ from pathlib import Path
 from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 
-from assessments import accounts, closing, mailer, retention
+from assessments import accounts, closing, mailer, programmes, retention
 from assessments.errors import Refusal
 from assessments.letters import Writer
 from assessments.service import Service
@@ -46,6 +46,7 @@ def sweep(service: Service) -> None:
             rosters.sweep_previews(db, service.clock())
 
     _carefully("sweep", forget)
+    _carefully("ends", lambda: programmes.finish_ends(service))
     _carefully("retention", lambda: retention.sweep(service))
 
 

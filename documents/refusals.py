@@ -71,6 +71,10 @@ REFUSALS: Mapping[str, Words] = {
     "person_in_closing": msgid("A round is closing at this moment. Try again in a minute."),
     "nobody_held": msgid("Nobody with the address %(email)s is held here."),
     "keeping_days": msgid("Give a number of days from %(shortest)s to %(longest)s."),
+    "keeping_promised": msgid(
+        "Respondents of this programme were told %(days)s days when a round opened. It may be shorter, not "
+        "longer."
+    ),
     "own_account": msgid("You cannot close your own account. Ask another administrator."),
     "which_organisation": msgid("There are several organisations; name one of these: %(organisations)s."),
     "address": msgid("%(email)s is not an e-mail address."),

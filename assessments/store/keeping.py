@@ -1,5 +1,6 @@
 """How long names and answers of an ended programme are kept."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,9 @@ from datetime import date
 import sqlalchemy as sa
 
 from assessments.model import OrganisationId, ProgrammeId
-from assessments.store.tables import keeping, programme, programme_keeping
+from assessments.store.tables import keeping, programme, programme_keeping, round_
+
+USUAL_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,28 @@ def set_days(db: sa.Connection, organisation: OrganisationId, days: int) -> None
     """Keep the organisation's number of days."""
     db.execute(sa.delete(keeping).where(keeping.c.organisation_id == organisation))
     db.execute(sa.insert(keeping).values(organisation_id=organisation, days=days))
+
+
+def holding(db: sa.Connection, programme_id: ProgrammeId) -> int:
+    """How many days hold for a programme now: its own, its organisation's, or the usual ones."""
+    query = (
+        sa.select(programme_keeping.c.days, keeping.c.days)
+        .select_from(programme)
+        .join(programme_keeping, programme_keeping.c.programme_id == programme.c.id, isouter=True)
+        .join(keeping, keeping.c.organisation_id == programme.c.organisation_id, isouter=True)
+        .where(programme.c.id == programme_id)
+    )
+    own, usual = db.execute(query).one()
+    return own or usual or USUAL_DAYS
+
+
+def promised(db: sa.Connection, programme_id: ProgrammeId) -> int | None:
+    """The fewest days any round of a programme promised when it opened; None where none said so."""
+    query = sa.select(round_.c.promise).where(
+        round_.c.programme_id == programme_id, round_.c.promise.is_not(None)
+    )
+    told = (json.loads(text).get("days_kept") for text in db.execute(query).scalars())
+    return min((days for days in told if days), default=None)
 
 
 def of_programmes(db: sa.Connection, organisation: OrganisationId | None = None) -> tuple[Kept, ...]:

@@ -270,3 +270,18 @@ def test_identified_rounds_ask_for_consent_first(tmp_path):
     bot.get("/r/welcome")
     bot.start()
     assert bot.at.endswith("/deciding")
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "deleted 90 days after the programme has ended"),
+        ("de", "werden 90 Tage nach dem Ende des Programms gelöscht"),
+    ],
+)
+def test_the_first_page_says_how_long_names_and_answers_are_kept(world, language, says):
+    bot = Bot(world.apps().respondents, world.service.instrument_of(world.round))
+    bot.open(next(iter(world.links.values())))
+    bot.post("/r/language", {"csrf_token": bot.token(), "language": language, "to": "welcome"})
+
+    assert says in bot.page.text

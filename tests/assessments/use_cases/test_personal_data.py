@@ -13,6 +13,7 @@ from assessments import (
     erasure,
     invitations,
     programmes,
+    promises,
     reports_for,
     retention,
     rosters,
@@ -437,3 +438,73 @@ def test_a_closed_round_stays_closed_after_an_erasure(world, gate):
     closing.close(world.service, asked.id)
 
     assert [row for row in everything(world)["round"] if "closed" in row]
+
+
+def until(world):
+    """On which day the programme's names and answers go."""
+    return retention.keeping_of(world.service, world.admin).programmes[0].until
+
+
+def test_what_respondents_were_told_of_days_holds_for_their_programme(world, gate):
+    """Told 30 days when the round opened, nobody is kept longer, whatever is set later."""
+    retention.keep_for(world.service, world.admin, 30)
+    with_canary(world)
+    asked = answered_and_closed(world)
+    with reading(world.service.engine) as db:
+        assert promises.of_team(db, asked, world.teams["North"].id).days_kept == 30
+    retention.keep_for(world.service, world.admin, 365)
+    with pytest.raises(Invalid, match="keeping_promised"):
+        retention.keep_for(world.service, world.admin, 31, programme=world.programme.id)
+    programmes.end(world.service, world.admin, world.programme.id)
+    retention.sweep(world.service)
+
+    assert until(world) == world.clock.now.date() + timedelta(days=30)
+    world.clock.now += timedelta(days=31)
+    schedule.sweep(world.service)
+    assert CANARY.encode() not in files_of(world)
+
+
+def test_without_the_promise_they_would_be_kept_for_a_year(world, gate, monkeypatch):
+    """The planted fault."""
+    monkeypatch.setattr(retention.keeping, "promised", lambda db, programme_id: None)
+    retention.keep_for(world.service, world.admin, 30)
+    with_canary(world)
+    answered_and_closed(world)
+    retention.keep_for(world.service, world.admin, 365)
+    programmes.end(world.service, world.admin, world.programme.id)
+    retention.sweep(world.service)
+
+    assert until(world) == world.clock.now.date() + timedelta(days=365)
+
+
+def test_a_programmes_key_that_outlived_its_end_goes_at_the_next_start(world, monkeypatch):
+    """A power cut between the end and the destruction: the first thing a server does ends it."""
+    world.with_programme()
+    with monkeypatch.context() as cut:
+        cut.setattr(world.service.keys, "destroy_programme", power_fails)
+        with pytest.raises(SystemExit):
+            programmes.end(world.service, world.admin, world.programme.id)
+    key = world.service.settings.keys / f"programme-{world.programme.id}.key"
+    assert key.exists()
+    assert programmes.get(world.service, world.admin, world.programme.id).is_ended
+
+    schedule.sweep(world.service)
+
+    assert not key.exists()
+
+
+def test_without_the_sweep_that_key_would_stay(world, monkeypatch):
+    """The planted fault."""
+    world.with_programme()
+    with monkeypatch.context() as cut:
+        cut.setattr(world.service.keys, "destroy_programme", lambda programme: None)
+        programmes.end(world.service, world.admin, world.programme.id)
+    monkeypatch.setattr(programmes, "finish_ends", lambda service: None)
+
+    schedule.sweep(world.service)
+
+    assert (world.service.settings.keys / f"programme-{world.programme.id}.key").exists()
+
+
+def power_fails(_programme):
+    raise SystemExit
