@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from assessments.reports.study_shapes import Estimated, ScaleStudy, ValidationReport
-from documents import guides, laboratory_evidence, numbers
+from documents import carried, guides, laboratory_evidence, numbers
 from documents.figure_refusals import why
 from documents.laboratory_evidence import Line, graded, nothing
 from documents.language import listed, say
@@ -35,7 +35,11 @@ def figure_remarks(report: ValidationReport, language: str) -> tuple[str, ...]:
     """Caveats and missing figures of single estimates: each remark once, with its figures and scales."""
     held: dict[str, dict[str, list[str]]] = {}
     for scale in report.scales:
-        for name, found in (*scale.reliability.items(), *scale.agreement.items(), *scale.retest.items()):
+        for name, found in (
+            *carried.reliability(scale).items(),
+            *scale.agreement.items(),
+            *scale.retest.items(),
+        ):
             if not isinstance(found, Estimated):
                 continue
             remarks = [caveat(code, language) for code in found.caveats]
@@ -100,7 +104,7 @@ def _value(found: object) -> float | None:
 def _best(scale: ScaleStudy) -> Estimated | None:
     """Omega where there is one, else alpha."""
     for name in ("omega_total", "alpha"):
-        found = scale.reliability.get(name)
+        found = carried.reliability(scale).get(name)
         if found is not None and found.value is not None:
             return found
     return None

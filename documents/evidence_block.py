@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from assessments.reports.laboratory_shapes import InvarianceStudy
 from assessments.reports.study_shapes import Estimated, ScaleStudy, ValidationReport
+from documents import carried
 from documents.evidence_irt import response_lines
 
 SAMPLE = "S1"
@@ -47,7 +48,7 @@ def _sample(report: ValidationReport) -> Iterator[str]:
 
 def _scale(scale: ScaleStudy) -> Iterator[str]:
     yield f"    {scale.id}:"
-    for name, found in (("alpha", scale.reliability.get("alpha")), ("omega", _omega(scale))):
+    for name, found in (("alpha", carried.reliability(scale).get("alpha")), ("omega", _omega(scale))):
         if found is not None and found.value is not None and 0 <= found.value <= 1:
             yield f"      {name}: {_figure(found)}"
     yield from _steadiness(scale)
@@ -119,7 +120,11 @@ def _validity(report: ValidationReport) -> list[str]:
 
 def _omega(scale: ScaleStudy) -> Estimated | None:
     return next(
-        (f for n in ("omega_cfa", "omega_total") if (f := scale.reliability.get(n)) and f.value is not None),
+        (
+            f
+            for n in ("omega_cfa", "omega_total")
+            if (f := carried.reliability(scale).get(n)) and f.value is not None
+        ),
         None,
     )
 

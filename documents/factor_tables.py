@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from assessments.reports.laboratory_shapes import ConfirmatoryStudy, ExploratoryStudy, ParallelStudy
 from assessments.reports.study_shapes import Dimensionality, ValidationReport
-from documents import laboratory_charts, numbers, tables
+from documents import carried, laboratory_charts, numbers, tables
 from documents.language import msgid as _m
 from documents.language import say
 from documents.study_cells import estimate
@@ -37,7 +37,9 @@ def coefficients(report: ValidationReport, number: int, language: str) -> Table:
         title=say(_m("Internal Consistency by Other Models and Bounds"), language),
         heads=(tables.head(say(_m("Scale"), language), is_figure=False), *(tables.head(h) for h in heads)),
         rows=tuple(
-            Row(cells=(tables.words(s.title), *(estimate(s.reliability.get(name)) for name in names)))
+            Row(
+                cells=(tables.words(s.title), *(estimate(carried.reliability(s).get(name)) for name in names))
+            )
             for s in report.scales
         ),
         note=note,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assessments.reports.further_shapes import MissingStudy
 from assessments.reports.study_shapes import ScaleStudy, ValidationReport
-from documents import numbers, tables
+from documents import carried, numbers, tables
 from documents.language import listed, say
 from documents.language import msgid as _m
 from documents.study_cells import chance, estimate, limits
@@ -95,7 +95,7 @@ def intervals(report: ValidationReport, number: int, language: str) -> Table:
     """Alpha with the interval of every method, and pair by pair where answers are missing."""
 
     def row(scale: ScaleStudy) -> Row:
-        known = scale.reliability
+        known = carried.reliability(scale)
         return Row(
             cells=(
                 tables.words(scale.title),
@@ -170,7 +170,7 @@ def _general(scale: ScaleStudy, columns: Sequence[str], language: str) -> list[R
     if found is None:
         return []
     hierarchical, total = (
-        scale.reliability.get(name) for name in ("omega_hierarchical", "omega_schmid_leiman")
+        carried.reliability(scale).get(name) for name in ("omega_hierarchical", "omega_schmid_leiman")
     )
     aside = (
         f"ω hier. = {estimate(hierarchical).text}, ω = {estimate(total).text}, n = {numbers.count(found.n)}"

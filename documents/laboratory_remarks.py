@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from documents.language import Words, msgid
 
 LABORATORY: Mapping[str, Words] = {
+    "few_for_dimensions": msgid(
+        "Dimensions were counted in %(n)s people; with fewer than %(need)s such counts move from sample to "
+        "sample."
+    ),
     "few_for_a_model": msgid(
         "A model was fitted to %(n)s people; %(need)s are usually asked for. Read its figures as rough."
     ),

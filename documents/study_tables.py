@@ -13,6 +13,7 @@ from assessments.reports.study_shapes import (
 )
 from documents import (
     adequacy_table,
+    carried,
     factor_tables,
     further_tables,
     guides,
@@ -126,7 +127,7 @@ def items(report: ValidationReport, number: int, language: str) -> Table:
     """Item statistics, grouped by scale, with how often each option was used."""
     rows: list[Row] = []
     for scale in report.scales:
-        alpha = scale.reliability.get("alpha")
+        alpha = carried.reliability(scale).get("alpha")
         aside = f"α = {numbers.bounded(alpha.value)}" if alpha and alpha.value is not None else ""
         rows.append(Row(group=scale.title, aside=aside))
         rows.extend(Row(cells=_item(item)) for item in scale.items)
@@ -232,7 +233,7 @@ def reliability(report: ValidationReport, number: int, language: str) -> Table:
 
 
 def _reliability(scale: ScaleStudy) -> tuple[Cell, ...]:
-    known: Mapping[str, Estimated] = scale.reliability
+    known: Mapping[str, Estimated] = carried.reliability(scale)
     alpha, omega = known.get("alpha"), known.get("omega_total")
     low, high = _RELIABILITY_AXIS
     halves = [known.get(name) for name in ("split_half_min", "split_half_max")]

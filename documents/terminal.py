@@ -12,7 +12,7 @@ from assessments.reports.study_shapes import (
     ScaleStudy,
     ValidationReport,
 )
-from documents import evidence, numbers, verdicts, wording
+from documents import carried, evidence, numbers, verdicts, wording
 from documents.language import SOURCE, say
 
 WIDTH = 80
@@ -64,15 +64,16 @@ def _scale(scale: ScaleStudy) -> tuple[str, ...]:
         exact = found.value if isinstance(found, Estimated) else None
         return (numbers.bounded if is_bounded else numbers.estimate)(exact)
 
-    alpha = scale.reliability.get("alpha")
+    known = carried.reliability(scale)
+    alpha = known.get("alpha")
     return (
         _cut(scale.title, 26),
         str(scale.k),
         str(scale.n_complete),
         value(alpha),
         numbers.interval(alpha.low, alpha.high) if alpha else numbers.NONE,
-        value(scale.reliability.get("omega_total")),
-        value(scale.reliability.get("sem"), is_bounded=False),
+        value(known.get("omega_total")),
+        value(known.get("sem"), is_bounded=False),
         value(scale.agreement.get("icc1")),
         value(scale.agreement.get("icc2")),
     )

@@ -11,6 +11,7 @@ import numpy as np
 
 from assessments.reports.further_shapes import Threshold
 from assessments.reports.laboratory_shapes import Counts, Eigenvalues, ParallelStudy
+from assessments.reports.shapes import Fact
 from assessments.reports.study_shapes import Dimensionality
 from assessments.studies.estimates import facts_of, listed, named, number, table, too_many
 from scoring import correlations as correlated
@@ -23,7 +24,9 @@ from scoring.results import Matrix
 Found = TypeVar("Found")
 Told = Callable[[int, int], None]
 DRAWS = 1000
-DRAWS_POLYCHORIC, FEWEST_DRAWS, MOST_PAIRS = 100, 20, 40_000
+FEWEST = 100
+"""Complete rows below which counts of dimensions are told with care, and not of polychoric correlations."""
+DRAWS_POLYCHORIC, FEWEST_DRAWS, MOST_PAIRS = 50, 20, 40_000
 MOST_ITEMS_IN_NETWORK = 60
 HULL_BEYOND = 1
 
@@ -40,14 +43,18 @@ def dimensionality_of(items: Sequence[str], answers: Matrix, *, seed: int, told:
         Dimensionality(n=pearson.n, parallel=by_number, counts=_counts(pearson, by_number)), pearson, items
     )
     if ordered is None:
-        return replace(adequate, polychoric_refused=why_not, caveats=facts_of(pearson.caveats, items))
+        return replace(
+            adequate,
+            polychoric_refused=why_not,
+            caveats=(*facts_of(pearson.caveats, items), *_few(pearson.n)),
+        )
     return replace(
         adequate,
         parallel_polychoric=_parallel(answers, kind="polychoric", seed=seed, told=told),
         polychoric=table(ordered.correlation, items, items),
         polychoric_errors=table(ordered.standard_error, items, items),
         thresholds=_thresholds(ordered, items),
-        caveats=facts_of((*pearson.caveats, *ordered.caveats), items),
+        caveats=(*facts_of((*pearson.caveats, *ordered.caveats), items), *_few(pearson.n)),
     )
 
 
@@ -85,7 +92,7 @@ def _polychoric(answers: Matrix) -> tuple[Polychoric | None, str | None]:
 
 def _parallel(answers: Matrix, *, kind: correlated.Kind, seed: int, told: Told) -> ParallelStudy:
     is_ordinal = kind == "polychoric"
-    why_not = too_many(len(answers), "Parallel analysis of polychoric correlations") if is_ordinal else None
+    why_not = _not_for_polychoric(answers) if is_ordinal else None
     if why_not is not None:
         return ParallelStudy(kind=kind, seed=seed, refused=why_not)
     draws = _draws(answers.shape[1]) if is_ordinal else DRAWS
@@ -105,6 +112,22 @@ def _parallel(answers: Matrix, *, kind: correlated.Kind, seed: int, told: Told) 
         factors=_eigenvalues(found.factors),
         components=_eigenvalues(found.components),
     )
+
+
+def _not_for_polychoric(answers: Matrix) -> str | None:
+    """Why the polychoric kind is not run; None where it is."""
+    complete = int((~np.isnan(answers).any(axis=1)).sum())
+    if complete < FEWEST:
+        return (
+            f"Parallel analysis of polychoric correlations is run from {FEWEST} complete rows on; here are "
+            f"{complete}."
+        )
+    return too_many(len(answers), "Parallel analysis of polychoric correlations")
+
+
+def _few(n: int) -> tuple[Fact, ...]:
+    """That dimensions were counted in fewer people than usually asked for."""
+    return (Fact(code="few_for_dimensions", facts={"n": n, "need": FEWEST}),) if n < FEWEST else ()
 
 
 def _draws(k_items: int) -> int:

@@ -13,6 +13,8 @@ from scoring.results import Matrix
 SHOWN = 25
 MOST_WORK = 1_000_000
 """Patterns times squared items up to which Little's test takes about a second."""
+MUCH_MISSING, FEW_PATTERNS = 0.25, 100
+"""Where more than this share is missing, expectations settle slowly: only for so many patterns."""
 
 
 def missing_of(items: Sequence[str], answers: Matrix) -> MissingStudy:
@@ -54,7 +56,9 @@ def _with_refusal(counts: MissingStudy, why: str) -> MissingStudy:
 
 
 def _tested(answers: Matrix, found: Patterns) -> tuple[Little | None, str | None]:
-    if len(found.count) * answers.shape[1] ** 2 > MOST_WORK:
+    share = float(np.isnan(answers).mean())
+    is_slow = share > MUCH_MISSING and len(found.count) > FEW_PATTERNS
+    if is_slow or len(found.count) * answers.shape[1] ** 2 > MOST_WORK:
         return None, (
             f"Little's test is computed for fewer patterns of so many items; here are {len(found.count)} "
             f"patterns of {answers.shape[1]} items. Test one scale at a time."
