@@ -1,7 +1,9 @@
 """Parallel analysis: how many eigenvalues are larger than those of answers that have nothing in common."""
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,13 +12,19 @@ from scoring.correlations import Correlations, Kind, Missing, correlations
 from scoring.errors import ScoringError
 from scoring.extraction import LEAST_UNIQUENESS, minres
 from scoring.guards import matrix
-from scoring.polychoric.matrix import polychoric
+from scoring.polychoric.definite import smooth
+from scoring.polychoric.matrix import pairs_of, square, start_of
+from scoring.polychoric.search import most_likely
+from scoring.polychoric.tables import Coded, coded
 from scoring.results import Caveat, Matrix, Vector
 
 Told = Callable[[int, int], None]
 """Told how many draws are done, of how many; an exception it raises stops the work."""
-Stack = npt.NDArray[np.float64]
-AT_ONCE = 1000
+Stack = npt.NDArray[np.floating[Any]]
+"""Random matrices are held in float32: rounding is a thousandth of what another thousand draws would move."""
+Source = Callable[[int], Stack]
+"""From how many matrices of chance are wanted to so many."""
+AT_ONCE, SHUFFLED_AT_ONCE = 1000, 10
 # Above 1 a step overshoots a little, and fewer rounds are needed.
 SWEEPS, EAGER = 10, 1.6
 STATISTIC = "Parallel analysis"
@@ -72,7 +80,7 @@ def parallel_analysis(
     kind, missing
         As for `correlations`.
     draws : int
-        Random matrices; polychoric ones take about a thousand times as long, 100 to 200 will do.
+        Random matrices; polychoric ones take about a hundred times as long, 100 to 200 will do.
     quantile : float
         Of the random eigenvalues, that the observed have to exceed; in (0, 1).
     told : callable, optional
@@ -95,14 +103,14 @@ def parallel_analysis(
     found = correlations(item_scores, kind=kind, missing=missing)
     if found.k < 3:
         raise ScoringError(f"{STATISTIC} needs at least 3 items; here are {found.k}.")
-    random = _shuffled if kind == "polychoric" else _drawn
     scores = matrix(item_scores, STATISTIC)
     if missing == "listwise":
         scores = scores[~np.isnan(scores).any(axis=1)]
+    random = _shuffled(scores, rng) if kind == "polychoric" else _drawn(found, rng)
     components, factors = [], []
-    step = 1 if kind == "polychoric" else AT_ONCE
+    step = SHUFFLED_AT_ONCE if kind == "polychoric" else AT_ONCE
     for done in range(0, draws, step):
-        stack = random(found, scores, min(step, draws - done), rng)
+        stack = random(min(step, draws - done))
         components.append(np.linalg.eigvalsh(stack)[:, ::-1])
         factors.append(np.linalg.eigvalsh(reduced(stack))[:, ::-1])
         if told is not None:
@@ -134,7 +142,7 @@ def _swept(bare: Stack, start: Matrix) -> Matrix:
     """Each item's best loading given the others', item by item, many times round."""
     # Matrices stand last, so that each step runs along memory.
     by_item, loading = np.ascontiguousarray(bare.transpose(1, 2, 0)), np.ascontiguousarray(start.T)
-    most = np.sqrt(1 - LEAST_UNIQUENESS)
+    most = math.sqrt(1 - LEAST_UNIQUENESS)
     total = (loading**2).sum(axis=0)
     for _ in range(SWEEPS):
         for item, row in enumerate(by_item):
@@ -180,28 +188,41 @@ def _beside(observed: Vector, random: Matrix, quantile: float) -> Eigenvalues:
     )
 
 
-def _drawn(found: Correlations, scores: Matrix, count: int, rng: np.random.Generator) -> Stack:
+def _drawn(found: Correlations, rng: np.random.Generator) -> Source:
     """Correlation matrices of normal variables that do not correlate, for as many people [odell1966]."""
     k_items, degrees = found.k, found.n - 1
-    if degrees < k_items:
+    below, free = np.tril_indices(k_items, -1), degrees - np.arange(k_items)
+
+    def of_people(count: int) -> Stack:
         people = rng.normal(size=(count, found.n, k_items))
         people -= people.mean(axis=1, keepdims=True)
         product = people.transpose(0, 2, 1) @ people
-    else:
-        root = np.zeros((count, k_items, k_items))
-        below = np.tril_indices(k_items, -1)
+        size = np.sqrt(np.einsum("nii->ni", product))
+        return np.asarray(product / size[:, :, None] / size[:, None, :])
+
+    def of_roots(count: int) -> Stack:
+        root = np.zeros((count, k_items, k_items), dtype=np.float32)
         root[:, below[0], below[1]] = rng.normal(size=(count, below[0].size))
-        free = degrees - np.arange(k_items)
         root[:, np.arange(k_items), np.arange(k_items)] = np.sqrt(rng.chisquare(free, size=(count, k_items)))
         root /= np.sqrt(np.einsum("nij,nij->ni", root, root))[:, :, None]
         return np.asarray(root @ root.transpose(0, 2, 1))
-    size = np.sqrt(np.einsum("nii->ni", product))
-    return np.asarray(product / size[:, :, None] / size[:, None, :])
+
+    return of_people if degrees < k_items else of_roots
 
 
-def _shuffled(found: Correlations, scores: Matrix, count: int, rng: np.random.Generator) -> Stack:
-    """Polychoric correlations of the items' own answers in random order."""
-    stack = np.empty((count, found.k, found.k))
-    for place in range(count):
-        stack[place] = polychoric(rng.permuted(scores, axis=0)).correlation
-    return stack
+def _shuffled(scores: Matrix, rng: np.random.Generator) -> Source:
+    """Polychoric correlations of the items' own answers in random order, which leaves thresholds alone."""
+    answers = coded(scores, STATISTIC)
+
+    def of_answers(count: int) -> Stack:
+        orders = (replace(answers, codes=rng.permuted(answers.codes, axis=0)) for _ in range(count))
+        return np.stack([_of_codes(order) for order in orders])
+
+    return of_answers
+
+
+def _of_codes(answers: Coded) -> Matrix:
+    pairs = pairs_of(answers, fill_empty=True)
+    cuts = pairs.cuts
+    likely = most_likely(pairs.tables, cuts[pairs.one], cuts[pairs.two], start_of(pairs))
+    return smooth(square(likely.correlation, pairs, 1.0)).correlation
