@@ -5,7 +5,7 @@ import math
 from scoring.errors import ScoringError
 
 
-def chi_square_noncentrality(value: float, df: int, tail: float) -> float:
+def chi_square_noncentrality(value: float, df: float, tail: float) -> float:
     """The noncentrality at which a chi-square this small or smaller has probability `tail`; 0 if none does.
 
     Source

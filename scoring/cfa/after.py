@@ -52,6 +52,7 @@ class Modification:
 def standardized(fit: Fit) -> tuple[Standardized, ...]:
     """Every parameter with items and factors in units of their own spreads, in the table's order.
 
+    Covariances of residuals (and of what is left of factors) are in units of these: their correlations.
     Refuses where a variance implied is not above zero.
 
     Source
@@ -96,7 +97,9 @@ def _standard(structures: Sequence[GroupStructure], theta: Numbers) -> Numbers:
         item = np.sqrt(np.where(_real(at.covariance) > 0, np.diag(at.covariance), np.nan))
         factor = np.sqrt(np.where(_real(at.factor_covariance) > 0, np.diag(at.factor_covariance), np.nan))
         values = np.where(s.free >= 0, theta[np.maximum(s.free, 0)], s.fixed)
-        found.append(values * _units(s, item, factor))
+        with np.errstate(divide="ignore", invalid="ignore"):  # what has no residual has no such correlation
+            unit = _apart(s, at, _units(s, item, factor))
+        found.append(np.where((values == 0) & ~np.isfinite(unit), 0.0, values * unit))
     return np.concatenate(found)
 
 
@@ -118,6 +121,17 @@ def _units(s: GroupStructure, item: Numbers, factor: Numbers) -> Numbers:
     return unit
 
 
+def _apart(s: GroupStructure, at: Implied, unit: Numbers) -> Numbers:
+    """The same with covariances of what is left taken in units of what is left: as correlations of it."""
+    unit = unit.copy()
+    for kind, left in ((RESIDUAL, at.residual), (FACTOR, at.disturbance)):
+        spread = np.diag(left)
+        root = np.sqrt(np.where(np.real(spread) < 0, -spread, spread))
+        here = (s.kind == kind) & (s.row != s.column)
+        unit[here] = 1 / (root[s.row[here]] * root[s.column[here]])
+    return unit
+
+
 def residual_correlations(fit: Fit) -> tuple[Matrix, ...]:
     """Correlations found less those implied, (p, p), group by group; each standardised by its own spreads.
 
@@ -135,22 +149,25 @@ def residual_correlations(fit: Fit) -> tuple[Matrix, ...]:
 def modifications(fit: Fit) -> tuple[Modification, ...]:
     """What each parameter that could be free and is not would bring, the most telling first.
 
-    Considered are loadings of every item on every factor, covariances between residuals, and factor
-    covariances fixed at zero. The index is the score test on one degree of freedom, on expected information.
+    Considered are loadings of every item on every factor, covariances between residuals, factor covariances
+    fixed at zero, and whatever the model fixes at another value. The index is the score test on one degree
+    of freedom, on expected information.
 
     Source
     ------
     [sorbom1989].
     """
-    candidates = tuple(_candidates(fit))
+    candidates = (*_candidates(fit), *_fixed(fit))
+    kept = tuple(p for p in fit.table.parameters if not p.fixed)
     wide = numbered(
-        fit.table.model, (*fit.table.parameters, *candidates), n_groups=fit.table.n_groups,
+        fit.table.model, (*kept, *candidates), n_groups=fit.table.n_groups,
         has_means=fit.table.has_means,
     )  # fmt: skip
     problem = replace(fit.problem, structures=structures(wide), n_free=wide.n_free)
-    theta = np.concatenate([fit.theta, np.zeros(len(candidates))])
+    theta = np.concatenate([fit.theta, [p.start or 0.0 for p in candidates]])
     slope, bend = problem.slope(theta) / 2, problem.bend(theta)
     known = len(fit.theta)
+    less = fit.counted / fit.sample.n
     joint = bend[known:, :known]
     room = np.diag(bend)[known:] - np.einsum(
         "ij,ij->i", joint, np.linalg.solve(bend[:known, :known], joint.T).T
@@ -158,12 +175,22 @@ def modifications(fit: Fit) -> tuple[Modification, ...]:
     least = 1e-9 * np.diag(bend)[known:]
     found = [
         Modification(
-            name=p.name, group=p.group, index=float(fit.counted * g**2 / r), expected_change=float(-g / r)
+            name=p.name,
+            group=p.group,
+            index=float(fit.counted * less * g**2 / r),
+            expected_change=float(-less * g / r),
         )
         for p, g, r, is_open in zip(candidates, slope[known:], room, room > least, strict=True)
         if is_open
     ]
     return tuple(sorted(found, key=lambda m: -m.index))
+
+
+def _fixed(fit: Fit) -> Iterator[Parameter]:
+    """Parameters fixed at other values than zero, which they keep as their start."""
+    for p in fit.table.parameters:
+        if p.fixed:
+            yield replace(p, fixed=None, start=p.fixed, label=f"{p.name} freed [{p.group + 1}]")
 
 
 def _candidates(fit: Fit) -> Iterator[Parameter]:

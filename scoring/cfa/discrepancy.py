@@ -119,7 +119,7 @@ class NormalTheory:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighted:
-    """(s - c)' W (s - c) of the lower triangles, W full (asymptotically distribution-free) or diagonal.
+    """(s - c)' W (s - c) of means (if any) and lower triangles, W full (distribution-free) or diagonal.
 
     Source
     ------
@@ -129,50 +129,63 @@ class Weighted:
     sample: GroupSample
     weight: Matrix
 
-    def _apart(self, at: Implied) -> Vector:
-        return np.asarray((self.sample.covariance - at.covariance)[lower(len(at.mean))])
+    @property
+    def has_means(self) -> bool:
+        """Whether means are among the moments."""
+        p = len(self.sample.mean)
+        return len(self.weight) > p * (p + 1) // 2
+
+    def _drawn(self, at: Implied) -> tuple[Vector, Vector]:
+        """The moments' distances, and these weighed."""
+        apart = (self.sample.covariance - at.covariance)[lower(len(at.mean))]
+        if self.has_means:
+            apart = np.concatenate([self.sample.mean - at.mean, apart])
+        return apart, self.weight @ apart
 
     def value(self, at: Implied) -> float:
         """F."""
-        apart = self._apart(at)
-        return float(apart @ self.weight @ apart)
+        apart, drawn = self._drawn(at)
+        return float(apart @ drawn)
 
     def pulls(self, at: Implied) -> tuple[Matrix, Vector]:
-        """How F moves with covariances; means have no part in it."""
+        """How F moves with covariances, and minus half of how with means."""
         row, column = lower(len(at.mean))
-        drawn = self.weight @ self._apart(at)
+        drawn = self._drawn(at)[1]
+        means, rest = drawn[: -len(row)], drawn[-len(row) :]
         pull = np.zeros(at.covariance.shape, dtype=drawn.dtype)
-        pull[row, column] -= drawn
-        pull[column, row] -= drawn
-        return pull, np.zeros(len(at.mean))
+        pull[row, column] -= rest
+        pull[column, row] -= rest
+        return pull, means if self.has_means else np.zeros(len(at.mean))
 
     def bend(self, at: Implied, moves: Moves) -> Matrix:
         """(q, q) half the second derivatives of the linear part."""
         table = columns(moves)
+        if self.has_means:
+            table = np.hstack([moves.means, table])
         return np.asarray(table @ self.weight @ table.T)
 
     curve = bend
 
 
 def weighings(estimator: Estimator, of: Sample, structures: Sequence[GroupStructure]) -> tuple[Weighing, ...]:
-    """The discrepancy of every group; means enter ML, GLS and ULS where the model has them.
+    """The discrepancy of every group; means enter where the model has them.
 
-    Refuses WLS with means, and with fewer people than there are covariances (its weight has no inverse).
+    Refuses WLS with fewer people than there are moments (its weight has no inverse).
 
     Source
     ------
     [browne1984], [joreskog1969].
     """
-    if estimator in ("WLS", "DWLS") and any(s.has_means for s in structures):
-        raise ScoringError(f"{estimator} is fitted to covariances alone; leave the intercepts out.")
     kept = (
         group if s.has_means else replace(group, mean=np.zeros_like(group.mean))
         for group, s in zip(of.groups, structures, strict=True)
     )  # fmt: skip
-    return tuple(_weighing(estimator, group) for group in kept)
+    return tuple(
+        _weighing(estimator, group, has_means=s.has_means) for group, s in zip(kept, structures, strict=True)
+    )
 
 
-def _weighing(estimator: Estimator, group: GroupSample) -> Weighing:
+def _weighing(estimator: Estimator, group: GroupSample, *, has_means: bool) -> Weighing:
     if group.patterns is not None:
         return FullInformation(group.patterns, group.mean, group.covariance)
     if estimator == "ML":
@@ -181,11 +194,11 @@ def _weighing(estimator: Estimator, group: GroupSample) -> Weighing:
         return NormalTheory(group, inverse_of(group.covariance))
     if estimator == "ULS":
         return NormalTheory(group, np.eye(len(group.mean)))
-    gamma = group.gamma()
+    gamma = group.gamma(has_means=has_means)
     if estimator == "DWLS":
         return Weighted(group, np.diag(1 / np.diag(gamma)))
     if group.n <= len(gamma):
         raise ScoringError(
-            f"WLS needs more people than covariances in a group: {group.n} for {len(gamma)}. Take ML or DWLS."
+            f"WLS needs more people than moments in a group: {group.n} for {len(gamma)}. Take ML or DWLS."
         )
     return Weighted(group, inverse_of(gamma))

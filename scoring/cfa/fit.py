@@ -107,7 +107,8 @@ class Fit:
         errors: Errors = "cluster" if how == "sandwich" and self.sample.clusters is not None else how
         if how == "expected" and any(g.patterns is not None for g in self.sample.groups):
             errors = "observed"
-        found = covariance_of(self.problem, self.theta, self.sample, errors=errors)
+        by_people = replace(self.problem, shares=self.sample.weights)
+        found = covariance_of(by_people, self.theta, self.sample, errors=errors)
         return found * (self.sample.n / self.counted)
 
     @cached_property
@@ -138,8 +139,10 @@ class Fit:
 
     @cached_property
     def rmsea_scaled(self) -> Rmsea:
-        """The same of the scaled test; of the plain one where none is scaled."""
-        return indices.rmsea(self.scaled or self.test, n=self.counted, n_groups=self.table.n_groups)
+        """The same of the test that is not that of normal answers; the plain one where none is scaled."""
+        if self.scaling is None:
+            return self.rmsea
+        return indices.rmsea_scaled(self.test, self.scaling, n=self.counted, n_groups=self.table.n_groups)
 
     @cached_property
     def robust(self) -> tuple[float, float, Rmsea]:
@@ -217,9 +220,9 @@ def fit(  # noqa: PLR0913 - one keyword for each thing a model may be fitted wit
     method : the estimator with its errors and test: ML (normal), MLM (Satorra-Bentler, robust errors), MLR
         (Yuan-Bentler, sandwich errors, by `clusters` where given), ULS, GLS, WLS, DWLS.
     groups : one hashable a respondent, None is left out; `equal` names what is the same in all groups and
-        `free` the parameters that are not all the same. With groups and anything equal, means enter.
+        `free` the parameters that are not all the same.
     is_standardized : factor variances are 1 instead of each first loading.
-    has_means : whether intercepts are part of the model; by default only with `equal`.
+    has_means : whether intercepts are part of the model; by default with several groups or with clusters.
     missing : `listwise` takes complete rows; `fiml` all rows with any answer, missing answers missing at
         random (ML and MLR, always with means; errors from observed information).
 
@@ -244,7 +247,8 @@ def fit(  # noqa: PLR0913 - one keyword for each thing a model may be fitted wit
             f"missing='fiml' is maximum likelihood; {method} needs complete rows. Take ML or MLR."
         )
     of = sample(chosen, read.items, groups=groups, clusters=clusters, missing=missing)
-    with_means = (bool(equal) if has_means is None else has_means) or missing == "fiml"
+    usual = bool(equal) or len(of.groups) > 1 or clusters is not None
+    with_means = (usual if has_means is None else has_means) or missing == "fiml"
     filled = table(
         read, n_groups=len(of.groups), is_standardized=is_standardized, has_means=with_means,
         equal=equal, free=free,
@@ -262,7 +266,9 @@ def fitted(filled: Table, of: Sample, method: Method) -> Fit:
     [joreskog1969].
     """
     made = structures(filled)
-    problem = Problem(made, weighings(ESTIMATORS[method][0], of, made), of.weights, filled.n_free)
+    estimator = ESTIMATORS[method][0]
+    shares = of.weights if estimator == "ML" else of.weights_less_one
+    problem = Problem(made, weighings(estimator, of, made), shares, filled.n_free)
     solution = solve(problem, start(filled, of))
     found = Fit(table=filled, sample=of, method=method, problem=problem, solution=solution)
     if found.df < 0:

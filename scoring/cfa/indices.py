@@ -125,19 +125,32 @@ def rmsea(test: Test, *, n: float, n_groups: int = 1, scale: float = 1.0) -> Rms
     """
     if test.df == 0:
         return Rmsea(value=0.0, low=0.0, high=0.0, p_close=math.nan)
-    factor = n_groups / (n * test.df)
-    value = math.sqrt(max(test.chi2 - scale * test.df, 0.0) * factor)
-    scaled = Test(chi2=test.chi2 / scale, df=test.df, p=test.p)
-    ends = (chi_square_noncentrality(scaled.chi2, scaled.df, tail) for tail in (0.95, 0.05))
-    low, high = (math.sqrt(end * factor * scale) for end in ends)
-    return Rmsea(value=value, low=low, high=high, p_close=_close(scaled, n=n, n_groups=n_groups, scale=scale))
+    value = math.sqrt(max(test.chi2 - scale * test.df, 0.0) * n_groups / (n * test.df))
+    return _rmsea(value, test.chi2 / scale, test.df, unit=n_groups * scale / n)
 
 
-def _close(test: Test, *, n: float, n_groups: int, scale: float) -> float:
+def rmsea_scaled(test: Test, scale: float, *, n: float, n_groups: int = 1) -> Rmsea:
+    """The same of a plain test that has on average `scale` times its degrees of freedom, and so many for it.
+
+    Source
+    ------
+    [steiger1980]; the test [yuan2000].
+    """
+    if test.df == 0:
+        return rmsea(test, n=n)
+    df = test.df * scale
+    value = math.sqrt(max(test.chi2 - df, 0.0) * n_groups / (n * df))
+    return _rmsea(value, test.chi2, df, unit=n_groups / n)
+
+
+def _rmsea(value: float, chi2: float, df: float, *, unit: float) -> Rmsea:
+    """With interval and close fit, where noncentrality a degree of freedom counts in these units."""
     from scipy.special import chndtr
 
-    misfit = 0.05**2 * n * test.df / n_groups / scale
-    return 1 - float(chndtr(test.chi2, test.df, misfit))
+    ends = (chi_square_noncentrality(chi2, df, tail) for tail in (0.95, 0.05))
+    low, high = (math.sqrt(end * unit / df) for end in ends)
+    close = 1 - float(chndtr(chi2, df, 0.05**2 * df / unit))
+    return Rmsea(value=value, low=low, high=high, p_close=close)
 
 
 def srmr(of: Sample, implied: tuple[Implied, ...], *, has_means: bool) -> float:

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from scoring.cfa import missing
-from scoring.cfa.normal import inverse_of, normal_information
+from scoring.cfa.normal import inverse_of
 from scoring.cfa.sample import GroupSample, Sample
 from scoring.cfa.solver import Problem
 from scoring.cfa.structure import GroupStructure, Moves, columns, lower
@@ -68,10 +68,11 @@ def casewise(problem: Problem, theta: Vector, of: Sample) -> Matrix:
     return np.vstack(found)
 
 
-def crossed(by_row: Matrix, clusters: Sequence[Hashable] | None) -> Matrix:
+def crossed(by_row: Matrix, clusters: Sequence[Hashable] | None, *, groups: Sequence[int] = ()) -> Matrix:
     """(q, q) mean of the scores' products; of clusters' summed scores where people are in clusters.
 
-    Clusters are corrected for being few: by their number over one less.
+    Clusters are corrected for being few: by their number over one less, in each of the groups that rows stand
+    in one after the other (`groups` counts their rows). A cluster with people in several groups is one.
 
     Source
     ------
@@ -80,10 +81,14 @@ def crossed(by_row: Matrix, clusters: Sequence[Hashable] | None) -> Matrix:
     if clusters is None:
         return np.asarray(by_row.T @ by_row / len(by_row))
     order = {name: i for i, name in enumerate(dict.fromkeys(clusters))}
+    place = np.array([order[c] for c in clusters], dtype=np.intp)
     sums = np.zeros((len(order), by_row.shape[1]))
-    np.add.at(sums, [order[c] for c in clusters], by_row)
-    few = len(order) / max(len(order) - 1, 1)
-    return np.asarray(sums.T @ sums * few / len(by_row))
+    ends = np.cumsum(groups) if groups else [len(by_row)]
+    for begin, end in zip([0, *ends[:-1]], ends, strict=True):
+        here = slice(begin, end)
+        count = len(np.unique(place[here]))
+        np.add.at(sums, place[here], np.sqrt(count / max(count - 1, 1)) * by_row[here])
+    return np.asarray(sums.T @ sums / len(by_row))
 
 
 def covariance_of(problem: Problem, theta: Vector, of: Sample, *, errors: Errors) -> Matrix:
@@ -101,46 +106,36 @@ def covariance_of(problem: Problem, theta: Vector, of: Sample, *, errors: Errors
     if errors in ("sandwich", "cluster"):
         bread = inverse_of(problem.curvature(theta))
         clusters = of.clusters if errors == "cluster" else None
-        return np.asarray(bread @ crossed(casewise(problem, theta, of), clusters) @ bread / of.n)
+        return np.asarray(
+            bread
+            @ crossed(casewise(problem, theta, of), clusters, groups=[g.n for g in of.groups])
+            @ bread
+            / of.n
+        )
     if errors == "observed":
         return inverse_of(problem.curvature(theta)) / of.n
     bread = inverse_of(problem.bend(theta))
     if errors == "expected":
         return bread / of.n
     meat = np.zeros_like(bread)
-    for (delta, weight), group, share in zip(weighed(problem, theta), of.groups, of.weights, strict=True):
+    for (delta, weight), group, share in zip(weighed(problem, theta), of.groups, problem.shares, strict=True):
         pulled = delta @ weight
         has_means = pulled.shape[1] > len(lower(len(group.mean))[0])
-        meat += share * pulled @ moments_gamma(group, has_means=has_means) @ pulled.T
+        meat += share * pulled @ group.gamma(has_means=has_means) @ pulled.T
     return np.asarray(bread @ meat @ bread / of.n)
 
 
 def weighed(problem: Problem, theta: Vector) -> list[tuple[Matrix, Matrix]]:
-    """Each group's derivatives by the free parameters (n_free, s) and the normal-theory weight (s, s)."""
+    """Each group's derivatives by the free parameters (n_free, s) and the estimator's weight (s, s)."""
     found = []
-    for s in problem.structures:
+    for s, weighing in zip(problem.structures, problem.weighings, strict=True):
         at = s.implied(theta)
         moves = s.moves(at)
         delta = np.zeros((problem.n_free, _moments(s)))
         np.add.at(delta, moves.free, derivatives(moves, has_means=s.has_means))
         unit = units(len(s.items), has_means=s.has_means)
-        found.append((delta, normal_information(inverse_of(at.covariance), unit, means_weigh=1.0)))
+        found.append((delta, weighing.bend(at, unit)))
     return found
-
-
-def moments_gamma(group: GroupSample, *, has_means: bool) -> Matrix:
-    """(s, s) how means (if any) and covariances vary in samples, nothing assumed of the distribution.
-
-    Source
-    ------
-    [browne1984].
-    """
-    row, column = lower(len(group.mean))
-    centred = group.rows - group.rows.mean(axis=0)
-    products = centred[:, row] * centred[:, column]
-    table = np.hstack([centred, products]) if has_means else products
-    table = table - table.mean(axis=0)
-    return np.asarray(table.T @ table / group.n)
 
 
 def _moments(s: GroupStructure) -> int:

@@ -43,7 +43,7 @@ def _informations(group: GroupSample, s: GroupStructure) -> tuple[Matrix, Matrix
     whole = normal_information(inverse_of(group.covariance), unit, means_weigh=1.0)
     if group.patterns is None:
         return whole, whole, whole
-    told = missing.observed(group.patterns, group.mean, group.covariance, unit)
+    told = missing.observed_unrestricted(group.patterns, group.mean, group.covariance)
     return told, whole, told
 
 

@@ -47,8 +47,8 @@ class GroupSample:
         """The same with divisor n - 1, as least squares take it."""
         return replace(self, covariance=self.covariance * (self.n / (self.n - 1)))
 
-    def gamma(self) -> Matrix:
-        """(s, s) covariances of the products behind the lower triangle: how the covariances vary in samples.
+    def gamma(self, *, has_means: bool) -> Matrix:
+        """(s, s) how means (if any) and covariances vary in samples: covariances of the products behind them.
 
         Nothing is assumed of the distribution.
 
@@ -59,8 +59,9 @@ class GroupSample:
         row, column = lower(len(self.mean))
         centred = self.rows - self.rows.mean(axis=0)
         products = centred[:, row] * centred[:, column]
-        products -= products.mean(axis=0)
-        return np.asarray(products.T @ products / self.n)
+        table = np.hstack([centred, products]) if has_means else products
+        table = table - table.mean(axis=0)
+        return np.asarray(table.T @ table / self.n)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -79,6 +80,12 @@ class Sample:
     def weights(self) -> Vector:
         """Each group's share of the rows."""
         return np.array([g.n / self.n for g in self.groups])
+
+    @property
+    def weights_less_one(self) -> Vector:
+        """The same of rows less one a group, as least squares weigh."""
+        less = np.array([g.n - 1.0 for g in self.groups])
+        return np.asarray(less / less.sum())
 
 
 def sample(

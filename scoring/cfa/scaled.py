@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 
 from scoring.cfa import missing
-from scoring.cfa.information import casewise, crossed, moments_gamma, scores, units, weighed
+from scoring.cfa.information import casewise, crossed, scores, units, weighed
 from scoring.cfa.normal import inverse_of, normal_information
 from scoring.cfa.sample import Sample
 from scoring.cfa.solver import Problem
@@ -32,7 +32,7 @@ def _expected(problem: Problem, theta: Vector, of: Sample) -> float:
     total = 0.0
     for (delta, weight), group, share in zip(weighed(problem, theta), of.groups, of.weights, strict=True):
         pulled = delta @ weight
-        gamma = moments_gamma(group, has_means=problem.structures[0].has_means)
+        gamma = group.gamma(has_means=problem.structures[0].has_means)
         left = weight - share * pulled.T @ bread @ pulled
         total += float(np.sum(left * gamma))
     return total
@@ -49,7 +49,8 @@ def _observed(problem: Problem, theta: Vector, of: Sample) -> float:
         if group.patterns is None:
             information = normal_information(inverse_of(group.covariance), unit, means_weigh=1.0)
         else:
-            information = missing.observed(group.patterns, group.mean, group.covariance, unit)
+            information = missing.observed_unrestricted(group.patterns, group.mean, group.covariance)
         total += float(np.sum(inverse_of(information) * crossed(own, teams)))
-    kept = np.sum(inverse_of(problem.curvature(theta)) * crossed(casewise(problem, theta, of), of.clusters))
+    meat = crossed(casewise(problem, theta, of), of.clusters, groups=[g.n for g in of.groups])
+    kept = np.sum(inverse_of(problem.curvature(theta)) * meat)
     return total - float(kept)

@@ -188,7 +188,7 @@ def test_clustered_errors_of_single_people_are_the_sandwich():
     scores, columns = data.matrix(), data.data["columns"]
 
     plain = fit(THREE, scores, columns, method="MLR")
-    alone = fit(THREE, scores, columns, method="MLR", clusters=range(len(scores)))
+    alone = fit(THREE, scores, columns, method="MLR", clusters=range(len(scores)), has_means=False)
 
     assert alone.errors == pytest.approx(plain.errors * np.sqrt(301 / 300), rel=1e-9)
 
@@ -256,5 +256,5 @@ def test_too_few_people_and_repeated_items_are_refused():
     repeated[:, 1] = 2 * repeated[:, 0]
     with pytest.raises(ScoringError, match="given by others"):
         fit(THREE, repeated, columns)
-    with pytest.raises(ScoringError, match="more people than covariances"):
+    with pytest.raises(ScoringError, match="more people than moments"):
         fit(THREE, scores[:45], columns, method="WLS")
