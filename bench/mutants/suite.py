@@ -25,7 +25,7 @@ from bench.mutants import forks
 from bench.mutants.exchange import Functions, exchange, functions_of, name_of
 from bench.mutants.faults import ROOT, Mutant, planted, source
 
-SLOWEST, LONGEST = 2.0, 10.0
+SLOWEST, LONGEST = 2.0, 3.0
 """Seconds of a test, and of all tests a fault meets: of faults by the thousand, the quick must notice."""
 ARGUMENTS = (
     "-o", "addopts=", "--import-mode=importlib", "-s", "-p", "no:cacheprovider", "-p", "no:xdist",

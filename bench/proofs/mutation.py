@@ -3,12 +3,17 @@
 `./run proofs mutation` puts in every fault there is: comparisons turned round, numbers moved by one, calls,
 returns and refusals taken out. It never touches the tree. A fault nobody notices survives and is listed.
 SOUNDLINE_PROOF_MODULE takes only modules with these letters in their names, SOUNDLINE_PROOF_SHARE a share of
-the faults.
+the faults. SOUNDLINE_PROOF_KEPT names a file in which it is kept which test noticed what: the next run asks
+that test first, and where neither modules nor tests have changed it learns nothing anew.
 """
 
+import hashlib
+import json
 import os
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
 
 from bench import pages
 from bench.mutants.anew import met_anew
@@ -17,6 +22,7 @@ from bench.mutants.suite import Known, Met, met_within
 
 ONLY = os.environ.get("SOUNDLINE_PROOF_MODULE", "")
 SHARE = float(os.environ.get("SOUNDLINE_PROOF_SHARE", "1"))
+KEPT = Path(os.environ.get("SOUNDLINE_PROOF_KEPT", os.devnull))
 USE = "tests/assessments/use_cases"
 TESTS = (
     "tests/assessments/release",
@@ -42,10 +48,38 @@ def main() -> None:
     chosen = [module for module in MODULES if ONLY in module]
     faults = [m for module in chosen for m in mutants(module)]
     wanted = [m for m in faults if SHARE == 1 or random.Random(m.name).random() < SHARE]
-    known, found = met_within([m for m in wanted if m.inside], TESTS, modules=MODULES)
+    known, found = met_within([m for m in wanted if m.inside], TESTS, modules=MODULES, known=remembered())
     found += met_anew([m for m in wanted if not m.inside], known)
+    remember(known, found)
     refuse(found, {m.name for m in faults}, chosen)
     pages.write("mutation", "Faults the tests notice", page(found, known, whole=len(faults)))
+
+
+def remembered() -> Known | None:
+    """What an earlier run learned: of the tests as they stand, or only which of them noticed what."""
+    if not KEPT.is_file():
+        return None
+    kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    known = Known(**kept["known"])
+    return known if kept["state"] == state() else Known(noticed=known.noticed)
+
+
+def remember(known: Known, found: Sequence[Met]) -> None:
+    """Keep it for the next run, where a file was named."""
+    noticed = known.noticed | {one.name: one.by for one in found if one.by}
+    told = {"state": state(), "known": asdict(known) | {"noticed": noticed}}
+    KEPT.write_text(json.dumps(told), encoding="utf-8")
+
+
+def state() -> str:
+    """A digest of the modules and of the tests they are asked."""
+    tests = [
+        f for name in TESTS for f in ([ROOT / name] if name.endswith(".py") else (ROOT / name).glob("*.py"))
+    ]
+    files = sorted(
+        [*(ROOT / module for module in MODULES), *tests, *(ROOT / "tests/assessments").glob("*.py")]
+    )
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def refuse(found: Sequence[Met], names: set[str], chosen: Sequence[str]) -> None:

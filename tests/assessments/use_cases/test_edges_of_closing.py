@@ -10,6 +10,7 @@ from assessments.errors import AnswersRefused, Closed, NotFound, Refusal
 from assessments.release.shapes import LedgerRow
 from assessments.store import answers, pool
 from assessments.store.engine import reading, writing
+from tests.assessments import world as worlds
 from tests.assessments.world import CLOSES, FIRST_PAGE, SECOND_PAGE
 
 
@@ -169,20 +170,49 @@ def test_a_closing_overtaken_by_another_keeps_nothing_twice(world, asked, gate):
     assert rows(world, "SELECT count(*) FROM ledger") == [(1,)]
 
 
-@pytest.mark.parametrize(
-    ("given", "kept"),
-    [
-        pytest.param("en " * 5 + "de " * 5, "de " * 5 + "en " * 5, id="five-and-five"),
-        pytest.param("en " * 5 + "de " * 4, "en " * 9, id="four-of-one"),
-        pytest.param("de " * 3 + "en " * 3, "de " * 6, id="few-of-both-are-the-first-by-name"),
-        pytest.param("de " * 2 + "en " * 3, "en " * 5, id="few-of-both-are-the-usual"),
-        pytest.param("", "", id="nobody"),
-    ],
-)
-def test_a_language_is_kept_from_five_people_on(world, asked, given, kept):
-    answers_ = [{"language": name} for name in given.split()]
+LANGUAGES = {
+    "five and five": ("en " * 5 + "de " * 5, "de " * 5 + "en " * 5),
+    "four of one": ("en " * 5 + "de " * 4, "en " * 9),
+    "few of both: the first by name": ("de " * 3 + "en " * 3, "de " * 6),
+    "few of both: the usual": ("de " * 2 + "en " * 3, "en " * 5),
+    "nobody": ("", ""),
+}
 
-    assert sorted(closing.spoken(world.service, asked, answers_)) == kept.split()
+
+def test_a_language_is_kept_from_five_people_on(world, asked):
+    for case, (given, kept) in LANGUAGES.items():
+        found = closing.spoken(world.service, asked, [{"language": name} for name in given.split()])
+        assert sorted(found) == kept.split(), case
+
+
+def test_the_gate_meets_answers_in_no_order_of_content(world, asked, gate):
+    for number, token in enumerate(world.tokens(asked).values()):
+        world.sent(token, r1=1 + number % 5, r2=1 + number // 5)
+    world.closed(asked)
+
+    given = [(a.answers["r1"], a.answers["r2"]) for a in gate.asked[0]["answers"]]
+    assert sorted(given) == [(1, 1), (1, 2), (2, 1), (3, 1), (4, 1), (5, 1)]
+    assert given != sorted(given)
+
+
+def test_the_gate_is_asked_of_the_teams_of_the_round_alone(world, gate):
+    world.with_programme(teams=("North", "South"))
+    north = world.teams["North"]
+    world.closed(world.opened(teams=(north.id,)))
+
+    (seen,) = gate.asked
+    assert [team.id for team in seen["teams"]] == [north.id]
+    assert {entry.team for entry in seen["roster"]} == {north.id}
+    assert (seen["language"], seen["is_example"], seen["earlier"], seen["criteria"]) == ("en", False, (), ())
+
+
+def test_a_report_speaks_the_language_of_the_installation_only_where_its_questionnaire_does(tmp_path, gate):
+    german = worlds.made(tmp_path, SOUNDLINE_LANGUAGE="de")
+    german.with_programme()
+    german.closed(german.opened())
+    german.service.close()
+
+    assert gate.asked[0]["language"] == "en"
 
 
 # -- what later rounds look back at
@@ -245,6 +275,13 @@ def test_in_an_anonymous_round_the_ledger_names_nobody(world, gate):
     assert len(named) == len(set(named.values())) == 6
 
 
+def test_a_release_without_a_row_enters_nothing(world, asked):
+    with writing(world.service.engine) as db:
+        answers.enter(db, world.programme.id, asked.id, [])
+        answers.keep(db, asked.id, [])
+        assert answers.ledger_of(db, asked.id) == answers.of_round(db, asked.id) == ()
+
+
 # -- sending
 
 
@@ -270,6 +307,29 @@ def test_sending_leaves_no_draft_of_any_tab_and_no_code_to_carry_one(world, aske
 
     assert rows(world, "SELECT count(*) FROM draft") == [(1,)]
     assert rows(world, "SELECT count(*) FROM carried") == [(0,)]
+
+
+def test_who_finds_the_flag_taken_between_reading_and_claiming_sends_nothing(world, asked, monkeypatch):
+    sitting = world.answered(world.tokens(asked)["North 1"])
+    monkeypatch.setattr(sending.invitations, "claim", lambda db, name: False)
+
+    receipt = administer.send(world.service, sitting)
+
+    assert receipt.check_code
+    assert rows(world, "SELECT count(*) FROM pool") == [(0,)]
+    assert rows(world, "SELECT count(*) FROM draft") == [(1,)]
+
+
+def test_what_is_taken_back_is_told_to_the_journal_before_it_is_gone(world, asked, monkeypatch):
+    told = []
+    monkeypatch.setattr(sending.tombstones, "withdrawn", lambda service, *what: told.append(what))
+    token = world.tokens(asked)["North 1"]
+    world.sent(token)
+    ((sealed,),) = rows(world, "SELECT sealed FROM pool")
+
+    sending.withdraw(world.service, token)
+
+    assert told == [(asked.id, sealed)]
 
 
 def test_a_receipt_has_twelve_letters_in_groups_and_the_day_the_round_closes(world, asked):
