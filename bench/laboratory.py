@@ -1,7 +1,8 @@
 """The laboratory's dimensionality beside R: polychoric correlations, parallel analysis, factor solutions.
 
-R runs where it is installed with psych and lavaan; each program uses one thread, and what is counted are
-seconds of the processor, so that what else the machine does falls on neither. Of ours the median is told.
+R runs where it is installed with psych, lavaan and multilevel; each program uses one thread, and what is
+counted are seconds of the processor, so that what else the machine does falls on neither. Of ours the median
+is told.
 """
 
 import json
@@ -18,10 +19,12 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from bench import pages
+from scoring.agreement import ad_m, null_variance, rwg_j
 from scoring.correlations import correlations
 from scoring.dimensionality.parallel import parallel_analysis
 from scoring.efa.bootstrap import bootstrap
 from scoring.efa.solution import efa
+from scoring.multilevel import icc
 from scoring.polychoric.asymptotic import asymptotic
 from scoring.polychoric.matrix import polychoric
 from scoring.rotation.rotate import Rotation
@@ -29,19 +32,29 @@ from scoring.rotation.rotate import Rotation
 Contenders = dict[str, tuple[Callable[[], Any], tuple[str, ...]]]
 PEOPLE, ITEMS, FACTORS, TURNS = 2_436, 25, 5, 7
 DRAWS, THEIR_DRAWS = 1000, 100
-PROMISED = {"psych::polychoric": 100.0, "lavaan::lavCor": 20.0, "psych::fa.parallel": 50.0}
+TEAMS, TEAM_ITEMS = 49, 11
+PROMISED = {
+    "psych::polychoric": 100.0,
+    "lavaan::lavCor": 20.0,
+    "psych::fa.parallel": 50.0,
+    "multilevel, agreement and ICC": 1.0,
+}
 
 R = """
-suppressMessages({library(psych); library(lavaan)}); options(mc.cores = 1)
+suppressMessages({library(psych); library(lavaan); library(multilevel)}); options(mc.cores = 1)
 x <- read.csv(commandArgs(TRUE)[1])
 quiet <- function(e) suppressWarnings(suppressMessages(invisible(capture.output(e))))
 took <- function(e) sum(system.time(quiet(e))[1:2])
 R <- cor(x); quiet(fa(R, 5, n.obs = nrow(x)))
+g <- factor(rep_len(1:49, nrow(x))); s <- x[, 1:11]; one <- data.frame(y = rowMeans(s), g = g)
+teams <- function() { r <- rwg.j(s, g, ranvar = 35/12); d <- ad.m(s, g)
+  m <- aov(y ~ g, data = one); c(mean(r$rwg.j), mean(d$AD.M), ICC1(m), ICC2(m)) }
 cat(jsonlite::toJSON(list(
   "psych::polychoric" = took(p <- polychoric(x, correct = 0)),
   "lavaan::lavCor" = took(l <- lavCor(x, ordered = names(x))),
   "psych::fa.parallel" = took(fa.parallel(x, fa = "both", n.iter = %d, quant = .95, plot = FALSE)),
   "psych::fa" = took(for (i in 1:10) f <- fa(R, 5, n.obs = nrow(x))) / 10,
+  "multilevel, agreement and ICC" = took(for (i in 1:10) t <- teams()) / 10, "teams" = t,
   "largest" = max(abs(unclass(l) - p$rho)), "first" = unclass(l)[1, 2], "chi" = f$STATISTIC
 ), auto_unbox = TRUE, digits = 12))
 """
@@ -55,6 +68,17 @@ def answers() -> np.ndarray:
     return 1.0 + np.searchsorted([-1.6, -0.9, -0.3, 0.4, 1.2], latent)
 
 
+def of_teams(scores: np.ndarray) -> list[float]:
+    """Mean r_wg(J) and deviation of 49 teams, ICC(1) and ICC(2) of their scores, as multilevel has them."""
+    answered = scores[:, :TEAM_ITEMS]
+    groups = [i % TEAMS for i in range(len(scores))]
+    each = [answered[team::TEAMS] for team in range(TEAMS)]
+    alike = [rwg_j(team, variance=null_variance(6)).value for team in each]
+    apart = [ad_m(team).value for team in each]
+    found = icc(answered.mean(axis=1), groups)
+    return [float(np.mean(alike)), float(np.mean(apart)), found.icc1_mean_size.value, found.icc2.value]
+
+
 def timed(action: Callable[[], Any]) -> float:
     """Seconds of the processor that one run takes."""
     start = time.process_time()
@@ -62,7 +86,7 @@ def timed(action: Callable[[], Any]) -> float:
     return time.process_time() - start
 
 
-def beside_r(scores: np.ndarray) -> dict[str, float]:
+def beside_r(scores: np.ndarray) -> dict[str, Any]:
     """Seconds R takes, and what it finds; empty where R or its packages are not installed."""
     program = shutil.which("Rscript")
     if program is None:
@@ -99,6 +123,10 @@ def contenders(scores: np.ndarray) -> Contenders:
             ("psych::fa",),
         ),
         "factor solution, minres, oblimin from 10 starts": (lambda: efa(found, FACTORS), ("psych::fa",)),
+        "agreement of 49 teams on 11 items, ICC(1), ICC(2)": (
+            lambda: of_teams(scores),
+            ("multilevel, agreement and ICC",),
+        ),
         "bootstrap of the solution, 100 samples": (
             lambda: bootstrap(scores, solution, rng=rng(1), draws=100),
             (),
@@ -119,6 +147,8 @@ def main() -> None:
             seconds[name] += [timed(action) for _ in range(TURNS)]
     if theirs:
         assert abs(polychoric(scores).estimated[0, 1] - theirs["first"]) < 1e-5
+        ours_of_teams = of_teams(scores)
+        assert max(abs(a - b) for a, b in zip(ours_of_teams[:3], theirs["teams"], strict=False)) < 1e-9
         assert abs((efa(correlations(scores), FACTORS).fit.chi2 or 0.0) / theirs["chi"] - 1) < 1e-4
     ratios, rows = table(ours, seconds, theirs)
     pages.write("laboratory", "Dimensionality beside R", body(rows))
@@ -128,7 +158,7 @@ def main() -> None:
 
 
 def table(
-    ours: Contenders, seconds: dict[str, list[float]], theirs: dict[str, float]
+    ours: Contenders, seconds: dict[str, list[float]], theirs: dict[str, Any]
 ) -> tuple[dict[str, float], list[str]]:
     """Ratios by peer, and the rows of the page."""
     ratios: dict[str, float] = {}
@@ -137,7 +167,7 @@ def table(
         own = statistics.median(seconds[name])
         ran = [peer for peer in peers if peer in theirs]
         ratios |= {peer: theirs[peer] / own for peer in ran}
-        beside = "; ".join(f"{peer} {theirs[peer]:.2f} s, {theirs[peer] / own:.0f} times" for peer in ran)
+        beside = "; ".join(f"{peer} {theirs[peer]:.3f} s, {theirs[peer] / own:.0f} times" for peer in ran)
         rows.append(f"| {name} | {own:.4f} | {beside or '-'} |")
     return ratios, rows
 
@@ -146,13 +176,14 @@ def body(rows: list[str]) -> str:
     """The page: what was measured, the table, the promise."""
     return f"""{PEOPLE:,} people by {ITEMS} six-point items simulated with {FACTORS} factors; one thread each,
 seconds of the processor; medians of {2 * TURNS} runs of ours, one of R's (R 4.2.2, psych 2.2.9,
-lavaan 0.6-14). psych::fa.parallel draws {THEIR_DRAWS} random and {THEIR_DRAWS} resampled matrices,
-ours {DRAWS:,} random ones.
+lavaan 0.6-14, multilevel 2.7). psych::fa.parallel draws {THEIR_DRAWS} random and {THEIR_DRAWS} resampled
+matrices, ours {DRAWS:,} random ones.
 
 | what | seconds | beside |
 |---|---|---|
 {chr(10).join(rows)}
 
 The promise: polychoric correlations 100 times faster than psych and 20 times faster than lavaan; parallel
-analysis of {DRAWS:,} draws 50 times faster than psych with {THEIR_DRAWS}.
+analysis of {DRAWS:,} draws 50 times faster than psych with {THEIR_DRAWS}; agreement and intraclass
+correlations of {TEAMS} teams faster than multilevel.
 """

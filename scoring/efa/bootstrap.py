@@ -7,9 +7,16 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.correlations import Kind
-from scoring.efa.solution import EXTRACTIONS, FactorSolution
+from scoring.efa.solution import FactorSolution
 from scoring.errors import ScoringError
-from scoring.extraction import Extraction
+from scoring.extraction import (
+    LEAST_UNIQUENESS,
+    MOST_UNIQUENESS,
+    Extraction,
+    maximum_likelihood,
+    minres,
+    principal_axis,
+)
 from scoring.guards import complete, is_coverage, of_length
 from scoring.polychoric.matrix import polychoric
 from scoring.results import Caveat, Matrix
@@ -139,7 +146,13 @@ def _extracted(scores: Matrix, solution: FactorSolution, kind: Kind) -> Extracti
                 return None
             standard = (scores - scores.mean(axis=0)) / spread
             found = standard.T @ standard / scores.shape[0]
-        return EXTRACTIONS[solution.extraction](found, solution.pattern.shape[1])
+        n_factors = solution.pattern.shape[1]
+        if solution.extraction == "pa":
+            return principal_axis(found, n_factors)
+        start = np.clip(solution.uniqueness, LEAST_UNIQUENESS, MOST_UNIQUENESS)
+        return (minres if solution.extraction == "minres" else maximum_likelihood)(
+            found, n_factors, start=start
+        )
     except ScoringError:
         return None
 

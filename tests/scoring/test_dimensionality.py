@@ -121,7 +121,7 @@ def test_parallel_analysis_tells_how_far_it_is_and_can_be_stopped():
 
 
 def test_chance_of_ordered_answers_is_that_of_each_shuffled_table_alone():
-    """Thresholds are found once and errors not at all; correlations are those of `polychoric` all the same."""
+    """Thresholds are found once, and no errors; the correlations are those of `polychoric` all the same."""
     scores = np.clip(np.rint(3 + people(n=120)), 1, 4)
 
     found = parallel._shuffled(scores, np.random.default_rng(5))(1)[0]
