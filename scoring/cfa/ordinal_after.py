@@ -200,24 +200,44 @@ def score_tests_of(
     return n * pull**2 / open_room, chi2, pull / open_room
 
 
-def score_test_of(
-    problem: OrdinalProblem, theta: Vector, narrow: Matrix, places: Sequence[int]
-) -> tuple[float, float, int, float] | None:
-    """Of several parameters together: plain index, chi-square, degrees of freedom, largest expected change.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """The score test of several parameters at once; `expected_change` is the largest."""
 
-    None where they cannot be told from those that were searched.
+    index: float
+    chi2: float
+    df: int
+    expected_change: float
+
+
+def score_tests_together(
+    problem: OrdinalProblem, theta: Vector, narrow: Matrix, places: Sequence[int], sizes: Sequence[int]
+) -> list[Together | None]:  # fmt: skip
+    """Score tests of parameters taken together, so many of `places` at a time.
+
+    None where some cannot be told from those that were searched.
 
     Source
     ------
     [sorbom1989], [satorra1989].
     """
     pull, room, spread, whole = _pulled(problem, theta, narrow, places)
-    if np.linalg.eigvalsh(room / np.sqrt(np.outer(whole, whole)))[0] < CLOSED:
-        return None
-    n = sum(g.n for g in problem.groups)
-    change = np.linalg.solve(room, pull)
-    chi2 = n * float(pull @ np.linalg.solve(spread, pull))
-    return n * float(pull @ change), chi2, len(pull), float(change[np.argmax(np.abs(change))])
+    n, found, begin = sum(g.n for g in problem.groups), list[Together | None](), 0
+    for size in sizes:
+        own = slice(begin, begin + size)
+        begin += size
+        if np.linalg.eigvalsh(room[own, own] / np.sqrt(np.outer(whole[own], whole[own])))[0] < CLOSED:
+            found.append(None)
+            continue
+        change = np.linalg.solve(room[own, own], pull[own])
+        chi2 = n * float(pull[own] @ np.linalg.solve(spread[own, own], pull[own]))
+        found.append(
+            Together(
+                index=n * float(pull[own] @ change), chi2=chi2, df=size,
+                expected_change=float(change[np.argmax(np.abs(change))]),
+            )
+        )  # fmt: skip
+    return found
 
 
 def _pulled(

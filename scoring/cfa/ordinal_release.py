@@ -1,5 +1,6 @@
 """Which tied parameters of ordered answers differ after all, and a ladder in which those few are let go."""
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,15 +9,16 @@ import numpy.typing as npt
 
 from scoring.cfa.indices import test_of
 from scoring.cfa.ordinal import fit_groups, ordinal_sample
-from scoring.cfa.ordinal_after import score_test_of
+from scoring.cfa.ordinal_after import score_tests_together
 from scoring.cfa.ordinal_fit import OrdinalFit
 from scoring.cfa.ordinal_invariance import LADDER, OrdinalLevel, OrdinalRung, below, ordinal_rung, plan_at
 from scoring.cfa.ordinal_plan import ENOUGH_TO_SPREAD, OrdinalMethod, Plan, Tie
-from scoring.cfa.ordinal_problem import OrdinalStructure, Parameterization
+from scoring.cfa.ordinal_problem import OrdinalProblem, OrdinalStructure, Parameterization
 from scoring.cfa.ordinal_sample import OrdinalMissing
-from scoring.cfa.ordinal_table import latent_table, problem_of
 from scoring.cfa.release import LEAST_HELD, LEAST_SHARE, MOST_FALL, scales_of
+from scoring.cfa.structure import structures
 from scoring.cfa.syntax import Model
+from scoring.cfa.table import numbered
 from scoring.errors import ScoringError
 from scoring.results import Vector
 
@@ -65,18 +67,21 @@ def ordinal_score_tests(fit: OrdinalFit) -> tuple[OrdinalRelease, ...]:
     ------
     [sorbom1989]; by how the statistics vary [satorra1989].
     """
-    found = []
-    for name, kind in _tied(fit):
-        told = _wider(fit, name)
-        if told is not None:
-            index, chi2, df, change = told
-            found.append(
-                OrdinalRelease(
-                    name=name, kind=kind, index=index, chi2=chi2, df=df, p=test_of(chi2, df).p,
-                    expected_change=change,
-                )
-            )  # fmt: skip
-    return tuple(found)
+    problem, theta, places = _opened(fit)
+    named = [(name, kind, places[name]) for name, kind in _tied(fit) if places.get(name)]
+    every = [i for _, _, own in named for i in own]
+    if not every:
+        return ()
+    slopes = fit.problem.stacked(fit.theta)[0]
+    told = score_tests_together(problem, theta, slopes, every, [len(own) for _, _, own in named])
+    return tuple(
+        OrdinalRelease(
+            name=name, kind=kind, index=one.index, chi2=one.chi2, df=one.df, p=test_of(one.chi2, one.df).p,
+            expected_change=one.expected_change,
+        )
+        for (name, kind, _), one in zip(named, told, strict=True)
+        if one is not None
+    )  # fmt: skip
 
 
 def _tied(fit: OrdinalFit) -> Iterator[tuple[str, Tie]]:
@@ -97,20 +102,51 @@ def _tied(fit: OrdinalFit) -> Iterator[tuple[str, Tie]]:
         yield from ((name, kind) for name in names[kind] if name not in plan.free)
 
 
-def _wider(fit: OrdinalFit, name: str) -> tuple[float, float, int, float] | None:
-    """The score test of a model that lets one name go: index, chi-square, df, change; None where none is."""
-    plan = replace(fit.plan, free=fit.plan.free | {name})
-    latent = latent_table(fit.read, fit.groups, plan, is_standardized=fit.is_standardized)
-    problem, labels = problem_of(latent, fit.groups, plan, fit.method)
-    df = len(labels) - len(fit.labels)
-    new = [i for i, label in enumerate(labels) if label not in set(fit.labels)]
-    if df < 1 or len(new) < df:
-        return None
-    theta = np.zeros(len(labels))
-    for wide, narrow in zip(problem.structures, fit.problem.structures, strict=True):
-        _carry(theta, wide, narrow, fit.theta)
-    slopes = fit.problem.stacked(fit.theta)[0]
-    return score_test_of(problem, theta, slopes, new[len(new) - df :])
+def _opened(fit: OrdinalFit) -> tuple[OrdinalProblem, Vector, dict[str, list[int]]]:
+    """Every parameter by itself: the problem, where it stands, and the places of names in later groups."""
+    single = [replace(p, label=f"{i}", fixed=None) for i, p in enumerate(fit.table.parameters)]
+    wide = numbered(
+        replace(fit.table.model, equal=()), single, n_groups=fit.table.n_groups, has_means=fit.table.has_means
+    )
+    size, made = len(single), []
+    for part, s in zip(structures(wide), fit.problem.structures, strict=True):
+        cuts = size + np.arange(len(s.threshold))
+        size += len(cuts)
+        scale = None
+        if s.scale is not None:
+            has_own = s.scale >= 0
+            scale = np.where(has_own, size + np.cumsum(has_own) - 1, -1)
+            size += int(has_own.sum())
+        made.append(OrdinalStructure(latent=part, item=s.item, threshold=cuts, scale=scale))
+    theta = np.zeros(size)
+    for opened, narrow in zip(made, fit.problem.structures, strict=True):
+        _carry(theta, opened, narrow, fit.theta)
+    problem = replace(fit.problem, structures=made)
+    return problem, theta, _places(fit, made)
+
+
+def _places(fit: OrdinalFit, made: Sequence[OrdinalStructure]) -> dict[str, list[int]]:
+    """Of each name that could be let go: the opened parameters of groups, or waves, after the first."""
+    plan, found = fit.plan, defaultdict[str, list[int]](list)
+    for group, s in enumerate(made):
+        for cut, (item, t) in zip(s.threshold, _cuts(s), strict=True):
+            base, later = plan.place(s.latent.items[item], group)
+            if later:
+                found[f"{base} | t{t + 1}"].append(int(cut))
+    for i, p in enumerate(fit.table.parameters):
+        name = p.right if p.operator == "=~" else p.left
+        wave = int(name.rsplit(".", 1)[1]) - 1 if plan.waves else p.group
+        sides = [side.rsplit(".", 1)[0] if plan.waves else side for side in (p.left, p.right)]
+        is_tied = p.fixed is None if p.operator == "=~" else p.left == p.right or p.operator == "~1"
+        if wave and is_tied:
+            found[f"{sides[0]} {p.operator} {sides[1]}".strip()].append(i)
+    return found
+
+
+def _cuts(s: OrdinalStructure) -> Iterator[tuple[int, int]]:
+    """The item of each threshold, and its number in the item."""
+    for item in range(len(s.latent.items)):
+        yield from ((item, t) for t in range(int((s.item == item).sum())))
 
 
 def _carry(theta: Vector, wide: OrdinalStructure, narrow: OrdinalStructure, known: Vector) -> None:
