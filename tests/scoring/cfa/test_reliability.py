@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from scoring.cfa.fit import fit
-from scoring.cfa.reliability import factor_correlations, fornell_larcker, htmt, reliabilities
+from scoring.cfa.reliability import factor_correlations, fornell_larcker, htmt, htmt_interval, reliabilities
 from scoring.errors import ScoringError
 from tests.scoring.witness import case as one_case
 from tests.scoring.witness import cases
@@ -74,6 +74,54 @@ def test_fornell_and_larckers_figures_are_those_of_semtools(case):
     extracted = {r.factor: r.extracted for r in reliabilities(model)}
     assert extracted == pytest.approx(case.value["ave"], abs=case.tol)
     assert all(pair.holds for pair in fornell_larcker(model))
+
+
+def two_scales(n=300, shared=0.5, seed=4):
+    """Answers to two scales of three items whose factors correlate."""
+    rng = np.random.default_rng(seed)
+    factors = rng.normal(size=(n, 2)) @ np.linalg.cholesky([[1, shared], [shared, 1]]).T
+    return np.repeat(factors, 3, axis=1) * 0.8 + rng.normal(size=(n, 6)) * 0.6
+
+
+PAIR = {"one": (0, 1, 2), "other": (3, 4, 5)}
+
+
+def test_the_interval_of_htmt_is_that_of_people_drawn_one_by_one():
+    rows = two_scales()
+    rng = np.random.default_rng(1)
+    drawn = [
+        htmt(np.corrcoef(rows[rng.integers(0, 300, 300)], rowvar=False), PAIR, mean="arithmetic")[0, 1]
+        for _ in range(400)
+    ]
+
+    found = htmt_interval(rows, PAIR, mean="arithmetic", rng=np.random.default_rng(1), draws=400)
+
+    assert found.value[0, 1] == pytest.approx(
+        htmt(np.corrcoef(rows, rowvar=False), PAIR, mean="arithmetic")[0, 1]
+    )
+    assert (found.low[0, 1], found.high[0, 1]) == pytest.approx(np.quantile(drawn, [0.025, 0.975]))
+    assert found.low[0, 1] < 0.5 < found.high[0, 1]
+    assert found.low[0, 0] == found.high[0, 0] == 1
+
+
+def test_people_in_teams_are_drawn_with_their_team():
+    rows = np.repeat(two_scales(60), 5, axis=0)
+    teams = [f"team {i // 5}" for i in range(300)]
+
+    wide = htmt_interval(rows, PAIR, mean="geometric", rng=np.random.default_rng(2), teams=teams, draws=300)
+    narrow = htmt_interval(rows, PAIR, mean="geometric", rng=np.random.default_rng(2), draws=300)
+
+    assert (wide.high - wide.low)[0, 1] > 1.8 * (narrow.high - narrow.low)[0, 1]
+
+
+def test_an_interval_of_htmt_that_does_not_exist_is_refused():
+    rng = np.random.default_rng(3)
+    with pytest.raises(ScoringError, match="10 people"):
+        htmt_interval(two_scales(9), PAIR, mean="geometric", rng=rng)
+    still = two_scales(40)
+    still[1:, :3] = 0.0
+    with pytest.raises(ScoringError, match="does not exist in"):
+        htmt_interval(still, PAIR, mean="geometric", rng=rng, draws=100)
 
 
 def test_a_scale_of_one_item_has_no_htmt():
