@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,14 +17,17 @@ from assessments.questionnaire import columns
 from assessments.relations import round_for
 from assessments.release.shapes import StoredAnswer
 from assessments.service import Service
+from assessments.store import answers as kept
 from assessments.store import programmes, rounds
 from assessments.store.engine import reading
-from instruments.ids import MISSING_CODES
-from instruments.model import Instrument
+from instruments.ids import MISSING_CODES, ScaleId
+from instruments.model import Instrument, Scale
 
 FEWEST_TEAMS = 5
 FEWEST_PEOPLE = 30
 Kind = Literal["microdata", "pooled"]
+Told = Mapping[str, Collection[TeamId]]
+Lines = Mapping[ScaleId, Sequence[StoredAnswer]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +65,16 @@ def closed_rounds(service: Service, actor: Actor) -> tuple[ResearchRound, ...]:
     """The closed rounds of the organisation, by programme and date, with what may be had of each."""
     may(actor, "see_research", ("organisation",))
     with reading(service.engine) as db:
-        return tuple(
-            ResearchRound(programme=programme, round=asked, kind=_kind(asked, kept_answers(db, asked.id)))
+        found = [
+            (programme, asked, kept_answers(db, asked.id), _told(db, asked))
             for programme in programmes.of_organisation(db, actor.organisation)
             for asked in rounds.of_programme(db, programme.id)
             if asked.status == "closed"
-        )
+        ]
+    return tuple(
+        ResearchRound(programme=of, round=asked, kind=_kind(service, asked, answers, told))
+        for of, asked, answers, told in found
+    )
 
 
 def answers_of(service: Service, actor: Actor, round_id: RoundId) -> bytes:
@@ -76,16 +83,15 @@ def answers_of(service: Service, actor: Actor, round_id: RoundId) -> bytes:
         asked, programme = round_for(db, actor, "see_microdata", round_id)
         if asked.status != "closed":
             raise NotFound("not_shown")
-        answers = kept_answers(db, round_id)
+        answers, told = kept_answers(db, round_id), _told(db, asked)
         titles = {team.id: team.title for team in programmes.teams(db, programme.id)}
-    answers = _tellable(asked, answers)
-    kind = _kind(asked, answers)
-    if kind is None:
-        raise Refusal("too_few_to_pool", teams=FEWEST_TEAMS, people=FEWEST_PEOPLE)
     instrument = service.instrument_of(asked)
-    if kind == "microdata":
+    if asked.mode == "identified":
         return _microdata(instrument, answers, titles)
-    return _pooled(service, instrument, answers)
+    lines = _lines(instrument, _tellable(asked, answers), told)
+    if not lines:
+        raise Refusal("too_few_to_pool", teams=FEWEST_TEAMS, people=FEWEST_PEOPLE)
+    return _pooled(service, instrument, lines)
 
 
 def studies(service: Service, actor: Actor) -> tuple[Study, ...]:
@@ -153,22 +159,50 @@ def _unlike(names: Sequence[str], name: str) -> str:
 
 
 def _tellable(asked: Round, answers: Sequence[StoredAnswer]) -> tuple[StoredAnswer, ...]:
-    """What may be given away: all where people agreed to it, else only of teams whose report is shown.
-
-    The pool less the reports of its teams would otherwise be the sum of the team nothing is told of.
-    """
-    if asked.mode == "identified":
-        return tuple(answers)
+    """The answers of teams whose report is shown: the pool less their means must not be a hidden team's."""
     sizes = Counter(a.team for a in answers)
     return tuple(a for a in answers if sizes[a.team] >= asked.smallest_group)
 
 
-def _kind(asked: Round, answers: Sequence[StoredAnswer]) -> Kind | None:
+def _kind(service: Service, asked: Round, answers: Sequence[StoredAnswer], told: Told) -> Kind | None:
     if asked.mode == "identified":
         return "microdata"
-    told = _tellable(asked, answers)
-    is_enough = len({a.team for a in told}) >= FEWEST_TEAMS and len(told) >= FEWEST_PEOPLE
-    return "pooled" if is_enough else None
+    lines = _lines(service.instrument_of(asked), _tellable(asked, answers), told)
+    return "pooled" if lines else None
+
+
+def _told(db: sa.Connection, asked: Round) -> Told:
+    """For each scale, the teams of which the round's release tells a level, and not as a bound."""
+    from assessments.release.frozen import from_json
+
+    content = kept.release_of(db, asked.id)
+    reports = from_json(content).team_reports if content and asked.mode != "identified" else {}
+    found: dict[str, set[TeamId]] = defaultdict(set)
+    for team, report in reports.items():
+        for theme in report.themes:
+            level = theme.baseline if len(report.rounds) == 1 else theme.followup
+            if level is not None and level.bound is None:
+                found[theme.scale].add(team)
+    return found
+
+
+def _lines(instrument: Instrument, answers: Sequence[StoredAnswer], told: Told) -> Lines:
+    """For each scale, whose answers a pool holds: everybody with a score in the teams whose level is told.
+
+    Then a pool's mean is one of means that are told. With a team whose level is withheld it would tell that
+    level to whoever takes the others away, and with it a newcomer; with a team told as a bound, what the
+    bound hides.
+    """
+    found: dict[ScaleId, tuple[StoredAnswer, ...]] = {}
+    for scale in instrument.scales.values():
+        here = tuple(a for a in answers if a.team in told.get(scale.id, ()) and _has_score(a, scale))
+        if len({a.team for a in here}) >= FEWEST_TEAMS and len(here) >= FEWEST_PEOPLE:
+            found[scale.id] = here
+    return found
+
+
+def _has_score(answer: StoredAnswer, scale: Scale) -> bool:
+    return sum(cell != "" for cell in _cells(answer, scale.items)) >= scale.answered_at_least
 
 
 def _microdata(
@@ -192,7 +226,7 @@ def _people(
     return [[titles[a.team], a.chain, *_cells(a, names)] for a in ordered]
 
 
-def _pooled(service: Service, instrument: Instrument, answers: Sequence[StoredAnswer]) -> bytes:
+def _pooled(service: Service, instrument: Instrument, lines: Lines) -> bytes:
     """Items of scales alone, a line for each person and scale: no team, no person, no language.
 
     Which lines are one person's is not told. Beside the means of a team's scales, whole sittings would name
@@ -200,13 +234,15 @@ def _pooled(service: Service, instrument: Instrument, answers: Sequence[StoredAn
     """
     names = [item for scale in instrument.scales.values() for item in scale.items]
     rows = [
-        [cell if name in scale.items else "" for name, cell in zip(names, _cells(a, names), strict=True)]
+        [
+            cell if name in instrument.scales[scale].items else ""
+            for name, cell in zip(names, _cells(a, names), strict=True)
+        ]
+        for scale, answers in lines.items()
         for a in answers
-        for scale in instrument.scales.values()
     ]
-    told = [row for row in rows if any(cell != "" for cell in row)]
-    service.rng.shuffle(told)
-    return _written(names, told)
+    service.rng.shuffle(rows)
+    return _written(names, rows)
 
 
 def _cells(answer: StoredAnswer, names: Iterable[str]) -> list[object]:

@@ -59,7 +59,8 @@ def fitting(rows, told):
 
 
 def pool(answers):
-    body = research._pooled(SimpleNamespace(rng=random.Random(1)), BATTERY, answers)
+    lines = research._lines(BATTERY, answers, {s.id: {a.team for a in answers} for s in SCALES})
+    body = research._pooled(SimpleNamespace(rng=random.Random(1)), BATTERY, lines)
     return list(csv.DictReader(body.decode().splitlines()))
 
 

@@ -32,7 +32,7 @@ def test_identified_answers_are_given_with_team_and_person(world, gate):
     assert b"confidence" not in data
 
 
-def test_confidential_answers_are_pooled_without_any_key(world, gate):
+def test_confidential_answers_are_pooled_without_any_key(world):
     world.with_programme(teams=tuple("ABCDE"), people=6)
     asked = world.opened()
     for i, token in enumerate(world.tokens(asked).values()):
@@ -79,6 +79,16 @@ def test_a_title_that_looks_like_a_formula_stays_a_title():
     assert research._written(["team"], [["=1+1"], ["plain"], [4]]) == b"team\n'=1+1\nplain\n4\n"
 
 
+class Everybody:
+    """For each scale, all teams there are."""
+
+    def get(self, scale, nobody):
+        return self
+
+    def __contains__(self, team):
+        return True
+
+
 def pool_beside_a_small_team(world):
     """Five teams of seven who answer, and a sixth of which four do."""
     world.with_programme(teams=tuple("ABCDEF"), people=7)
@@ -91,15 +101,17 @@ def pool_beside_a_small_team(world):
     return rows_of(research.answers_of(world.service, world.staffed("researcher"), asked.id))
 
 
-def test_the_pool_holds_nobody_of_a_team_too_small_to_be_shown(world, gate):
+def test_the_pool_holds_nobody_of_a_team_too_small_to_be_shown(world):
     """The pool less the reports of its teams must not be the sum over four people."""
     rows = pool_beside_a_small_team(world)
 
     assert [row["r1"] for row in rows if row["r1"]] == ["3"] * 35
 
 
-def test_without_that_the_small_team_is_what_is_left_of_the_pool(world, gate, monkeypatch):
+def test_without_that_the_small_team_is_what_is_left_of_the_pool(world, monkeypatch):
+    """The planted fault: every team is in the pool, whatever is told of it."""
     monkeypatch.setattr(research, "_tellable", lambda asked, answers: tuple(answers))
+    monkeypatch.setattr(research, "_told", lambda db, asked: Everybody())
 
     rows = pool_beside_a_small_team(world)
 
