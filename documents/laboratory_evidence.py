@@ -219,6 +219,7 @@ def _parts(report: ValidationReport, language: str) -> Iterator[Part]:
             yield say(_m("Little's test"), language), report.missing.little_refused, ()
     for study in report.invariance:
         yield say(_m("invariance"), language), study.refused, study.caveats
+    yield from _levels(report, language)
     for scale in report.scales:
         if scale.irt is not None:
             yield _of(say(_m("response curves"), language), scale.title), scale.irt.refused, scale.irt.caveats
@@ -241,6 +242,16 @@ def _beside(found: ConfirmatoryStudy, language: str) -> Iterator[Part]:
             yield say(words, language), other.refused, other.caveats
     if found.cutoffs is not None:
         yield say(_m("simulated cut-offs"), language), found.cutoffs.refused, found.cutoffs.caveats
+
+
+def _levels(report: ValidationReport, language: str) -> Iterator[Part]:
+    """People in teams: all scales in one model, and each alone."""
+    if report.multilevel_model is None:
+        return
+    titles, levels = {s.id: s.title for s in report.scales}, say(_m("two levels"), language)
+    yield levels, report.multilevel_model.model.refused, report.multilevel_model.model.caveats
+    for name, own in report.multilevel_model.scales.items():
+        yield _of(levels, titles.get(name, name)), own.refused, own.caveats
 
 
 def _standing(scale: ScaleStudy, language: str) -> Iterator[Part]:

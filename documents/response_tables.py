@@ -93,7 +93,9 @@ def scalability(report: ValidationReport, number: int, language: str) -> Table:
         if found is None or found.refused is not None:
             continue
         aside = (
-            f"H = {numbers.bounded(found.h)} ({numbers.bounded(found.h_se, 3)}), n = {numbers.count(found.n)}"
+            f"H = {numbers.bounded(found.h)} ({numbers.bounded(found.h_se, 3)}), "
+            f"HT = {numbers.bounded(found.ht)}, ρ = {numbers.bounded(found.rho)}, "
+            f"n = {numbers.count(found.n)}"
         )
         rows.append(Row(group=scale.title, aside=aside))
         rows += [
