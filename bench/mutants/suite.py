@@ -54,14 +54,13 @@ class Known:
         if not found and not mutant.inside:
             found = set(self.seconds)
         usable = [t for t in found if t not in self.red and self.seconds[t] <= SLOWEST]
-        turn, so_many = {}, Counter[str]()
+        # Files share the time alike: a test's turn comes when its file has had as much.
+        turn, spent_in = dict[str, float](), defaultdict[str, float](float)
         for test in sorted(usable, key=lambda t: (self.seconds[t], t)):
-            so_many[file := test.partition("::")[0]] += 1
-            turn[test] = so_many[file]
+            spent_in[file := test.partition("::")[0]] += self.seconds[test]
+            turn[test] = spent_in[file]
         last = self.noticed.get(mutant.name)
-        ordered = sorted(
-            usable, key=lambda t: (t != last, *(-f[t] for f in telling), turn[t], self.seconds[t], t)
-        )
+        ordered = sorted(usable, key=lambda t: (t != last, *(-f[t] for f in telling), turn[t], t))
         spent = accumulate(self.seconds[t] for t in ordered)
         return [t for t, so_far in zip(ordered, spent, strict=True) if so_far <= LONGEST]
 

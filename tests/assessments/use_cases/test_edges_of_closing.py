@@ -332,6 +332,18 @@ def test_what_is_taken_back_is_told_to_the_journal_before_it_is_gone(world, aske
     assert told == [(asked.id, sealed)]
 
 
+def test_a_cancelled_round_says_that_it_was_and_one_past_its_date_that_it_is_closed(world, asked):
+    token = world.tokens(asked)["North 1"]
+    world.clock.now = CLOSES
+    with pytest.raises(Closed, match="round_closed"):
+        administer.start(world.service, token)
+
+    world.clock.now = CLOSES.replace(day=3)
+    rounds.cancel(world.service, world.admin, asked.id)
+    with pytest.raises(Closed, match="round_cancelled"):
+        administer.start(world.service, token)
+
+
 def test_a_receipt_has_twelve_letters_in_groups_and_the_day_the_round_closes(world, asked):
     receipt = world.sent(world.tokens(asked)["North 1"])
 
