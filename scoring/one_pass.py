@@ -32,7 +32,12 @@ class Sums:
 
 
 def sums_of(table: Chunk, low: Vector, high: Vector) -> Sums:
-    """The sums of a table of numbers (n, k); `low` and `high` are the ends of each item's format."""
+    """The sums of a table of numbers (n, k); `low` and `high` are the ends of each item's format.
+
+    Source
+    ------
+    Which sums of whole numbers are exact: [goldberg1991].
+    """
     k_items = table.shape[1]
     near = _Near.start(table)
     own = ItemMoments.of(np.empty((0, k_items)))
