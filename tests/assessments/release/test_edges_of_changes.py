@@ -154,6 +154,10 @@ def test_what_those_who_were_silent_would_have_to_say_is_counted_from_the_change
     assert findings._tipping(value, of, ENDS) == found
 
 
+def test_on_a_scale_of_few_points_tenths_of_one_are_told():
+    assert findings._tipping(0.1, change(8, 10), (1.0, 5.0)) == -0.4
+
+
 def test_bounds_are_mixed_only_where_they_point_apart():
     assert findings.are_bounds_mixed([part(followup=ABOVE), part(followup=BELOW)])
     assert not findings.are_bounds_mixed([part(followup=ABOVE), part(followup=ABOVE), part()])

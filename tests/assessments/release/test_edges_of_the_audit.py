@@ -150,3 +150,33 @@ def test_a_whole_is_nothing_new_only_upon_the_very_people_of_its_parts():
 def test_names_that_stand_for_nobody_recur_in_no_other_round_scale_or_team():
     assert group("r1", "ab").names("t/s") == ("a", "b")
     assert unlinked("r1", 2).names("t/s") == ("t/s:r1:0", "t/s:r1:1")
+
+
+def test_where_five_joined_and_nobody_left_baseline_and_change_are_told_and_no_level():
+    """With the later mean those five would be told for themselves, beyond any bound."""
+    first = decide("t", "s", baseline=None, now=group("r1", "abcdef"), ledger=(), k=K)
+
+    def second(people):
+        found = decide(
+            "t", "s", baseline=group("r1", "abcdef"), now=group("r2", people), ledger=first.rows, k=K
+        )
+        return found.shown.has_level, found.shown.has_change
+
+    assert second("abcdefghijk") == (False, True)
+    assert second("abcdefghijkl") == (False, True)
+    assert second("abcde") == (False, True)
+
+
+def test_where_one_round_is_not_linked_neither_is_the_change():
+    for before, now in (
+        (unlinked("r1", 6), group("r2", "abcdef")),
+        (group("r1", "abcdef"), unlinked("r2", 6)),
+    ):
+        found = decide("t", "s", baseline=before, now=now, ledger=(), k=K)
+        assert (found.shown.n_linked, found.shown.has_level, found.shown.has_change) == (None, True, True)
+
+
+def test_a_mean_is_entered_once_for_everybody_it_holds():
+    first = decide("t", "s", baseline=None, now=group("r1", "abcdef"), ledger=(), k=K)
+
+    assert first.rows[0].members == tuple((p, "r1", 1) for p in "abcdef")

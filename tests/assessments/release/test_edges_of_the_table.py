@@ -103,10 +103,10 @@ def test_without_two_levels_the_latest_stands_alone(one, two):
 
 
 def test_every_limit_is_carried_along_and_widened_on_its_own_side():
-    found = table.around(0.5, value=0.46, ends=(0.1, 0.8), ends80=(0.2, 0.7), size=0.1, slack=(0.25, 0.15))
+    found = table.around(0.5, value=0.2, ends=(-0.2, 0.6), ends80=(-0.1, 0.5), size=0.1, slack=(0.25, 0.15))
 
-    assert (found.value, found.low, found.high) == (0.5, -0.2, 1.0)
-    assert (found.low80, found.high80) == (-0.1, 0.9)
+    assert (found.value, found.low, found.high) == (0.5, -0.2, 1.1)
+    assert (found.low80, found.high80) == (-0.1, 1.0)
 
 
 def test_without_slack_limits_are_only_rounded_outward():
