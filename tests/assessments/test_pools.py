@@ -99,3 +99,24 @@ def test_whole_sittings_are_found(seed):
 
     assert frozenset(range(TEAM)) in found
     assert len(found) < 5
+
+
+CHOSEN = np.array(list(combinations(range(30), TEAM)))
+
+
+def sets_that_fit(seed, *, above):
+    """Of six teams of five, the first so far above: sets of five lines that have the mean it is told."""
+    rng = np.random.default_rng(seed)
+    levels = np.repeat([3.0 + above] + [3.0] * 5, TEAM)[:, None] + rng.normal(0, 0.6, (30, 1))
+    lines = np.clip(np.rint(levels + rng.normal(0, 0.6, (30, 5))), 1, 5).mean(axis=1)
+    told = round(float(lines[:TEAM].mean()), 1)
+    return int((np.abs(lines[CHOSEN].mean(axis=1) - told) <= 0.05 + 1e-9).sum())
+
+
+def test_how_many_sets_of_lines_fit_a_team_is_what_the_page_says():
+    """The page on access says some fifteen thousand, and for a team apart some forty, at worst one."""
+    alike, apart = ([sets_that_fit(seed, above=above) for seed in range(20)] for above in (0.0, 1.5))
+
+    assert 10_000 < np.median(alike) < 20_000
+    assert 20 < np.median(apart) < 80
+    assert min(apart) == 1

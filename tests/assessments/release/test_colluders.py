@@ -47,6 +47,26 @@ def test_the_page_prints_these_figures():
     assert all(int(pool) == int(n) - 1 for n, pool, _, _ in printed)
 
 
+def left_to_the_others(own: float, told: float, *, n: int = 5) -> float:
+    """How far apart any other's scores can lie, for who gave `own` in a team of n told as a level."""
+    sums = [k / 5 for k in range(5 * n, 25 * n + 1)]
+    level = table.level(told, n, low=1.0, high=5.0)
+    rest = [s - own for s in sums if table.level(s / n, n, low=1.0, high=5.0) == level]
+    possible = [s for s in rest if n - 1 <= s + 1e-9 and s <= 5 * (n - 1) + 1e-9]
+    lowest = max(1.0, min(possible) - 5.0 * (n - 2))
+    highest = min(5.0, max(possible) - 1.0 * (n - 2))
+    return round(highest - lowest, 1)
+
+
+def test_one_member_alone_learns_what_the_page_says():
+    page = " ".join((ROOT / "docs" / "access.md").read_text().split())
+
+    assert "told as 4.3, whoever gave 1.4 knows that the four others gave 5.0" in page
+    assert left_to_the_others(1.4, 4.3) == 0
+    assert f"gave 4.0 leaves {left_to_the_others(4.0, 4.3)} points open" in page
+    assert left_to_the_others(3.0, 3.0) == 4.0
+
+
 def test_with_one_who_keeps_to_themselves_beside_there_is_far_more_room():
     """Four of six who pool: the two others can still differ by two points either way."""
     told = table.level((3.0 * 5 + 3.0) / 6, 6, low=1.0, high=5.0)
