@@ -124,4 +124,9 @@ def _curves(scale: ScaleStudy, found: Curves, language: str) -> Group:
 def answers(item: ItemStudy, count: int) -> tuple[str, ...]:
     """The keyed answers that were given; plain numbers where the model joined some of them."""
     given = tuple(code for code, n in item.option_use if n)
-    return given if len(given) == count else tuple(str(place + 1) for place in range(count))
+    if len(given) != count or not all(code.lstrip("-").isdigit() for code in given):
+        return tuple(str(place + 1) for place in range(count))
+    if item.keyed > 0 or item.low is None or item.high is None:
+        return given
+    ends = round(item.low + item.high)
+    return tuple(str(ends - int(code)) for code in reversed(given))

@@ -18,6 +18,18 @@ AXIS = (0.3, 1.0)
 MOST_PATTERNS = 12
 
 
+SUPPLEMENTARY = (
+    _m("Intervals of alpha"), _m("Thresholds"), _m("Factors of groups"), _m("Local misfit"),
+    _m("Scalability"), _m("Differences between groups"), _m("Norms"),
+)  # fmt: skip
+"""Sections whose long tables are opened by whoever needs them; on paper they are whole."""
+
+
+def supplementary(language: str) -> frozenset[str]:
+    """Their names as the tables have them."""
+    return frozenset(say(section, language) for section in SUPPLEMENTARY)
+
+
 def all_figures(report: ValidationReport, language: str) -> tuple[Figure, ...]:
     """Every figure the report has something to draw in, in the order a reviewer reads."""
     makers = (

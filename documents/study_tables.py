@@ -177,7 +177,7 @@ def _item(item: ItemStudy) -> tuple[Cell, ...]:
     return (
         tables.words(item.id if item.keyed > 0 else f"{item.id} (R)"),
         tables.words(item.text),
-        tables.drawn(study_charts.option_use(item.option_use)),
+        tables.drawn(study_charts.option_use(item.option_use[:: item.keyed])),
         tables.figure(item.mean),
         tables.figure(item.sd),
         tables.figure(item.item_rest, is_bounded=True, is_outside="item_rest" in outside),

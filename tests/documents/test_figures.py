@@ -11,6 +11,7 @@ from assessments.reports.laboratory_shapes import ResponseItem
 from assessments.reports.picture_shapes import Curves, ItemCurves, OccasionPairs, Pair, PersonMap
 from documents import (
     curve_charts,
+    curve_figures,
     figures,
     forest_charts,
     frames,
@@ -20,7 +21,7 @@ from documents import (
 )
 from documents.figure_shapes import Figure
 from documents.pages import rendering
-from tests.documents import laboratory_examples
+from tests.documents import further_examples, laboratory_examples, study_examples
 from tests.documents.laboratory_examples import ITEMS
 from tests.documents.study_examples import estimated
 
@@ -86,7 +87,7 @@ def test_every_figure_is_there_and_numbered_in_the_order_of_the_tables():
         "How Much Each Scale Tells Along the Trait", "People and Steps of the Items on One Axis",
         "Chances of Each Answer Along the Trait", "The Same People on Two Occasions",
     ]  # fmt: skip
-    assert [f.section for f in FIGURES if f.section not in (*sections, "Missing answers")] == []
+    assert [f.section for f in FIGURES if f.section not in sections] == []
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=named)
@@ -149,7 +150,7 @@ def test_a_figure_stands_right_after_the_table_of_its_numbers(language):
     for figure in figures.all_figures(REPORT, language):
         place = page.order.index(f"figure-{figure.number}")
         before = [name for name in page.order[:place] if name.startswith("table")]
-        assert before[-1] == f"table-{tables.get(figure.section, len(tables))}"
+        assert before[-1] == f"table-{tables[figure.section]}"
 
 
 def test_a_figure_without_its_table_still_stands_on_the_page():
@@ -166,6 +167,27 @@ def test_nothing_is_drawn_where_nothing_is_known():
     )
 
     assert figures.all_figures(bare, "en") == ()
+
+
+def test_answers_of_a_turned_item_are_named_as_keyed():
+    chosen = (("1", 3), ("2", 0), ("3", 9), ("4", 4), ("5", 2))
+    item = study_examples.item("x", "x", keyed=-1, option_use=chosen)
+
+    assert curve_figures.answers(item, 4) == ("1", "2", "3", "5")
+    assert curve_figures.answers(item, 5) == (*LABELS, "4", "5")
+    assert curve_figures.answers(dataclasses.replace(item, keyed=1), 4) == ("1", "3", "4", "5")
+
+
+def test_a_long_table_beside_the_way_is_opened_by_whoever_needs_it():
+    whole = further_examples.validation()
+    first, *others = whole.scales
+    rows = first.norms[0].rows * 20
+    long = dataclasses.replace(first, norms=(dataclasses.replace(first.norms[0], rows=rows),))
+    page = rendering.render("validation", report=dataclasses.replace(whole, scales=(long, *others)))
+
+    folded = re.findall(r'<details class="fold"><summary>Table \d+: ([^<]+), \d+ rows', page)
+
+    assert folded == ["Standing of Scores in This Sample"]
 
 
 def test_the_higher_the_answer_the_darker_and_each_is_named_at_its_peak():

@@ -17,9 +17,9 @@ from web.researcher.known import questionnaire_called
 
 NO_FILE = _l("Choose a file first.")
 CHOICES = (
-    ("sav", _l("SPSS (.sav)")),
+    ("sav", "SPSS (.sav)"),
     ("r", _l("R: script, CSV and codebook (.zip)")),
-    ("parquet", _l("Parquet")),
+    ("parquet", "Parquet"),
     ("csv", _l("CSV and codebook (.zip)")),
 )
 
