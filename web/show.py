@@ -50,9 +50,14 @@ def frame(spoken: str) -> dict[str, Any]:
         "here": request.endpoint or "",
         "path": request.path,
         "told": get_flashed_messages(),
-        "is_example": g.get("is_example", False),
+        "is_example": g.get("is_example", is_example()),
         "in_preview": False,
     }
+
+
+def is_example() -> bool:
+    """Whether who reads a page is of the example, where the page itself does not say."""
+    return bool(g.get("actor")) and bool(getattr(current_app.extensions["soundline"], "is_example", False))
 
 
 def asset(name: str) -> str:

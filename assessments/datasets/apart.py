@@ -38,7 +38,7 @@ class Lent:
 
 UNBOUNDED = Lent()
 ON_A_SERVER = Lent(memory=3 << 30, seconds=120)
-"""Memory is counted as addresses reserved, of which a third is ever used."""
+"""Memory is counted as addresses reserved, of which a reader uses a part."""
 
 
 def table(raw: bytes, name: str, kind: FileKind, *, lent: Lent = UNBOUNDED) -> Table:
