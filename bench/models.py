@@ -22,12 +22,16 @@ from scoring.cfa.fit import Fit, fit
 from scoring.cfa.invariance import ladder
 from scoring.cfa.ordinal import fit_ordinal
 from scoring.cfa.ordinal_fit import OrdinalFit
+from scoring.cfa.two_level import TeamFit, fit_teams
 
 DATA = Path(__file__).resolve().parent.parent / "tests" / "reference" / "data"
 NINE = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9"
 FIVE = "\n".join(f"{f} =~ " + " + ".join(f"{f}{i}" for i in range(1, 6)) for f in "ACENO")
+SIX = "f =~ y1 + y2 + y3\ng =~ y4 + y5 + y6"
 TURNS = 5
-PROMISED = {"ml": 4.0, "fiml": 10.0, "wlsmv": 5.0, "ladder": 5.0}
+SAME = {"two_level": 1e-4}
+"""How near chi-squares are to be: lavaan ends its search for unrestricted covariances early."""
+PROMISED = {"ml": 4.0, "fiml": 10.0, "wlsmv": 5.0, "ladder": 5.0, "two_level": 5.0}
 NAMES = {
     "ml": "9 items, 3 factors, ML, all indices",
     "mlr": "the same, MLR",
@@ -36,10 +40,12 @@ NAMES = {
     "ladder": "invariance of the same over two schools, four levels",
     "five": "25 items, 5 factors, ML, all indices",
     "wlsmv": "25 ordered items, 5 factors, WLSMV, all indices",
+    "two_level": "6 items, 2 factors within and between 200 teams of 2,500 people",
 }
 
-R = """
+R = r"""
 suppressMessages(library(lavaan)); a <- commandArgs(TRUE); m <- a[4]; m5 <- a[5]
+d <- read.csv(a[6]); m6 <- paste0("level: 1\n", a[7], "\nlevel: 2\n", a[7])
 h <- read.csv(a[1]); g <- read.csv(a[2]); b <- na.omit(read.csv(a[3])[, 1:25])
 took <- function(f) { f(); median(sapply(1:3, function(i) system.time(f())[[3]])) }
 fm <- function(...) { f <- cfa(...); c(fitMeasures(f)["chisq"], nrow(parameterEstimates(f))) }
@@ -51,7 +57,9 @@ cat(jsonlite::toJSON(list(
   ladder = took(function() for (s in steps) fm(m, h, group = "school", group.equal = s)),
   five = took(function() fm(m5, b)),
   wlsmv = system.time(w <- fm(m5, b, ordered = names(b), std.lv = TRUE))[[3]],
-  found = list(ml = fm(m, h)[[1]], fiml = fm(m, g, missing = "fiml")[[1]], five = fm(m5, b)[[1]],
+  two_level = took(function() fm(m6, d, cluster = "cluster")),
+  found = list(two_level = fm(m6, d, cluster = "cluster")[[1]],
+               ml = fm(m, h)[[1]], fiml = fm(m, g, missing = "fiml")[[1]], five = fm(m5, b)[[1]],
                wlsmv = w[[1]])
 ), auto_unbox = TRUE, digits = 12))
 """
@@ -63,13 +71,15 @@ def columns(file: str, names: list[str]) -> np.ndarray:
     return np.column_stack([table[name] for name in names])
 
 
-def everything(found: Fit | OrdinalFit) -> float:
+def everything(found: Fit | OrdinalFit | TeamFit) -> float:
     """Make a fit tell all its figures; the chi-square."""
     figures = [found.test, found.cfi, found.tli, found.rmsea, found.srmr, found.errors, found.caveats]
     if isinstance(found, OrdinalFit):
         figures += [found.scaled, found.cfi_scaled, found.rmsea_scaled]
-    else:
+    elif isinstance(found, Fit):
         figures += [found.likelihood, found.scaled, found.rmsea_scaled]
+    else:
+        figures += [found.likelihood, found.iccs]
     return found.test.chi2
 
 
@@ -84,6 +94,9 @@ def contenders() -> dict[str, Callable[[], float]]:
     many = columns("bfi25_raw.csv", five)
     many = many[~np.isnan(many).any(axis=1)]
 
+    six = [f"y{i}" for i in range(1, 7)]
+    people, teams = columns("demo_twolevel.csv", six), list(columns("demo_twolevel.csv", ["cluster"])[:, 0])
+
     def climb() -> float:
         return sum(everything(rung.fit) for rung in ladder(NINE, whole, nine, list(schools)))
 
@@ -95,6 +108,7 @@ def contenders() -> dict[str, Callable[[], float]]:
         "ladder": climb,
         "five": lambda: everything(fit(FIVE, many, five)),
         "wlsmv": lambda: everything(fit_ordinal(FIVE, many, five)),
+        "two_level": lambda: everything(fit_teams(SIX, people, six, teams)),
     }
 
 
@@ -106,7 +120,7 @@ def beside_r() -> dict[str, Any]:
     with TemporaryDirectory() as folder:
         script = Path(folder) / "models.R"
         script.write_text(R)
-        call = ["Rscript", str(script), *files, NINE, FIVE]
+        call = ["Rscript", str(script), *files, NINE, FIVE, str(DATA / "demo_twolevel.csv"), SIX]
         done = subprocess.run(call, capture_output=True, text=True, timeout=600, check=False)
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
     return json.loads(lines[-1]) if lines else {}
@@ -122,7 +136,7 @@ def main() -> None:
         for name, action in ours.items():
             seconds[name] += [timed(action) for _ in range(TURNS)]
     for name, chi2 in theirs.get("found", {}).items():
-        assert abs(found[name] / chi2 - 1) < 1e-5, (name, found[name], chi2)
+        assert abs(found[name] / chi2 - 1) < SAME.get(name, 1e-5), (name, found[name], chi2)
     own = {name: statistics.median(values) for name, values in seconds.items()}
     pages.write("models", "Confirmatory models beside lavaan", body(own, theirs))
     late = [n for n, least in PROMISED.items() if n in theirs and theirs[n] / own[n] < least]
@@ -146,6 +160,6 @@ and find the same chi-squares.
 |---|---|---|---|
 {chr(10).join(rows)}
 
-The promise: maximum likelihood 4 times, missing answers 10 times, ordered answers and the ladder 5 times
-faster.
+The promise: maximum likelihood 4 times, missing answers 10 times, ordered answers, the ladder and two levels
+5 times faster.
 """

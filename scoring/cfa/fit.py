@@ -98,7 +98,13 @@ class Fit:
         names = self.table.model.items
         alone = Model(tuple(Statement(x, "~~", x) for x in names), observed=names)
         nothing = table(alone, n_groups=self.table.n_groups, has_means=self.problem.structures[0].has_means)
-        return fitted(nothing, self.sample, self.method)
+        if self.estimator != "ML" or any(g.patterns is not None for g in self.sample.groups):
+            return fitted(nothing, self.sample, self.method)
+        # Of complete rows the variances and means found are the most likely ones.
+        problem = _problem(nothing, self.sample, self.method)
+        at = start(nothing, self.sample)
+        there = Solution(theta=at, value=problem.value(at), is_converged=True, steps=0)
+        return Fit(table=nothing, sample=self.sample, method=self.method, problem=problem, solution=there)
 
     @cached_property
     def covariance(self) -> Matrix:
@@ -265,10 +271,7 @@ def fitted(filled: Table, of: Sample, method: Method) -> Fit:
     ------
     [joreskog1969].
     """
-    made = structures(filled)
-    estimator = ESTIMATORS[method][0]
-    shares = of.weights if estimator == "ML" else of.weights_less_one
-    problem = Problem(made, weighings(estimator, of, made), shares, filled.n_free)
+    problem = _problem(filled, of, method)
     solution = solve(problem, start(filled, of))
     found = Fit(table=filled, sample=of, method=method, problem=problem, solution=solution)
     if found.df < 0:
@@ -278,3 +281,10 @@ def fitted(filled: Table, of: Sample, method: Method) -> Fit:
         )
     refuse_unidentified(found.problem.bend(found.theta), filled.labels)
     return found
+
+
+def _problem(filled: Table, of: Sample, method: Method) -> Problem:
+    made = structures(filled)
+    estimator = ESTIMATORS[method][0]
+    shares = of.weights if estimator == "ML" else of.weights_less_one
+    return Problem(made, weighings(estimator, of, made), shares, filled.n_free)
