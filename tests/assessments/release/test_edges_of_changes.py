@@ -207,6 +207,42 @@ def test_a_line_with_a_range_of_its_own_keeps_it():
     assert (found.value, found.low, found.high) == (10.0, 5.0, 15.0)
 
 
+def a_change(team, se, *, scale="time", shrunken=0.1):
+    span = None if se is None else interval(0.2, se**2, 30, method="")
+    return SimpleNamespace(team=team, scale=scale, printed_noise_only=span, printed_shrunken=shrunken)
+
+
+def test_a_best_guess_is_drawn_from_what_was_told_by_noise_of_that_team_alone(monkeypatch):
+    asked = []
+
+    def drawn(values, noise, *, sd):
+        asked.append((values.tolist(), noise.tolist(), sd))
+        return SimpleNamespace(mean=values / 2)
+
+    monkeypatch.setattr(together, "shrink", drawn)
+    changes = SimpleNamespace(
+        frames={"time": FRAME},
+        changes=[
+            a_change("a", 0.3), a_change("b", 0.2), a_change("c", None), a_change("d", 0.5, shrunken=None),
+            a_change("b", 0.9, scale="voice"), a_change("e", 0.4), a_change("f", 0.4),
+        ],
+    )  # fmt: skip
+    other = replace(part(90.0), scale="voice")
+    themes = {t: (other, part(v)) for t, v in zip("abcd", (10.0, 20.0, 30.0, 40.0), strict=True)}
+    themes["e"] = (other, part(None))
+
+    found = dict(together._guesses(INSTRUMENT.scales["time"], themes, changes))
+
+    assert asked == [([10.0, 20.0], pytest.approx([0.09, 0.04]), 0.5**0.5)]
+    assert found == {"a": 5.0, "b": 10.0}
+
+
+def test_where_nothing_is_told_nothing_is_guessed():
+    changes = SimpleNamespace(frames={"time": FRAME}, changes=[a_change("a", 0.3)])
+
+    assert dict(together._guesses(INSTRUMENT.scales["time"], {"a": (part(None),)}, changes)) == {}
+
+
 def judged_with(monkeypatch, span, frame=FRAME, p_holm=0.03):
     asked = []
     monkeypatch.setattr(beside_waiting.verdict, "judge", lambda *given: asked.append(given) or "judged")
@@ -316,14 +352,44 @@ def test_a_profile_is_the_baselines_told_in_shares_of_their_range(monkeypatch):
 
 
 def test_what_is_taken_off_is_a_share_of_the_distance_to_the_mean_of_the_profile(monkeypatch):
+    monkeypatch.setattr(focus.table, "step", lambda low, high: 0.001)
     _, two, seen = taken_off_with(monkeypatch)
 
     shares = np.array(seen["profiles"][0])
     observed = shares.var(ddof=1)
     lasting = max(observed - seen["noise"] - seen["allowance"], 0) / observed
     gain = (1 - lasting) * (shares.mean() - shares[0]) * 4
-    assert theme(two).regression == pytest.approx(gain, abs=0.05 + 1e-9)
-    assert theme(two).regression > 0
+    assert theme(two).regression == pytest.approx(gain, abs=0.0005 + 1e-9)
+    assert gain > 0.01
+
+
+def test_in_a_profile_the_welcome_end_is_up():
+    scales = {
+        name: SimpleNamespace(id=name, low=0.0, high=100.0, better=better, items=("i", "j"))
+        for name, better in (("a", "low"), ("b", "high"), ("c", "neither"))
+    }
+    case = SimpleNamespace(
+        instrument=SimpleNamespace(scales=scales),
+        told=lambda team, scale: SimpleNamespace(baseline=Level(value=20.0)),
+    )
+
+    assert focus._profile(case, "t") == pytest.approx({"a": 0.8, "b": 0.2, "c": 0.2})
+
+
+def test_how_lasting_profiles_are_is_counted_from_noise_and_mood_in_shares(monkeypatch):
+    seen = {}
+    monkeypatch.setattr(focus, "profile_reliability", lambda profiles, **more: seen.update(more) or 0.5)
+    case = SimpleNamespace(
+        instrument=INSTRUMENT, behind=lambda team: SimpleNamespace(report=lambda team: None)
+    )
+
+    focus._reliability(
+        case,
+        {"t": {"time": 0.2, "voice": 0.6}},
+        SimpleNamespace(frames=dict.fromkeys(("time", "voice"), FRAME)),
+    )
+
+    assert seen == pytest.approx({"noise": 0.1 / 5 / 16, "allowance": 0.02 / 16})
 
 
 def test_noise_and_mood_of_a_baseline_are_by_the_counts_told(monkeypatch):

@@ -112,6 +112,22 @@ def test_a_scale_of_one_statement_says_so_whether_it_is_told_or_not():
         assert found == {"time": False, "voice": False, "one": True, "whole": False}
 
 
+def test_a_scale_of_two_statements_stands_in_the_profile():
+    def asked(number, shift):
+        return [answer(p, [*codes(number, p, shift)[:3], *codes(number, p)[3:5], None]) for p in range(9)]
+
+    first = asked(1, -1.2)
+    one = released(first, members=roster(range(9)), instrument=SINGLE)
+    past = frozen(a_round(), roster(range(9)), first, one, SINGLE)
+    two = released(
+        asked(2, 0.0), asked=a_round("r2", "follow_up"), members=roster(range(9), name="r2"), earlier=(past,),
+        instrument=SINGLE, criteria=[aim()],
+    )  # fmt: skip
+
+    assert theme(one, "voice").baseline is not None
+    assert theme(two).regression is not None
+
+
 def test_a_scale_of_one_statement_is_in_no_profile_and_makes_no_focus_correctable():
     """One theme beside a single statement: nothing can be taken off, and the caps say so."""
     first = [answer(p, [*codes(1, p, -1.0)[:3], None, None, 4]) for p in range(9)]
