@@ -34,8 +34,14 @@ def mapping(columns: Sequence[str], columns_file: Path | None, *, items: Iterabl
 
 
 def _pairs_in(columns_file: Path) -> list[tuple[str, str]]:
-    with columns_file.open(encoding="utf-8-sig", newline="") as lines:
-        rows = [row for row in csv.reader(lines) if row]
+    try:
+        with columns_file.open(encoding="utf-8-sig", newline="") as lines:
+            rows = [row for row in csv.reader(lines) if row]
+    except (UnicodeDecodeError, csv.Error) as fault:
+        raise click.BadParameter(
+            f"{columns_file} is no CSV file in UTF-8 ({fault}). Save it so, a line 'item,column' for each item.",
+            param_hint="--columns",
+        ) from fault
     for number, row in enumerate(rows, start=1):
         if len(row) != 2:
             raise click.BadParameter(

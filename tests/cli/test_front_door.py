@@ -6,6 +6,7 @@ import click
 import pytest
 
 from cli.__main__ import COMMANDS
+from cli.columns import mapping
 
 
 def every_command() -> list[tuple[str, click.Command]]:
@@ -51,3 +52,11 @@ def test_an_unknown_questionnaire_is_answered_with_the_nearest_name(terminal, da
 
     assert result.exit_code == 1
     assert "leadership-team" in result.output
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00bad", b'"' + b"a" * 200_000], ids=["no text", "no end"])
+def test_a_file_of_columns_that_cannot_be_read_is_refused(tmp_path, content):
+    (tmp_path / "columns.csv").write_bytes(content)
+
+    with pytest.raises(click.BadParameter, match="is no CSV file in UTF-8"):
+        mapping((), tmp_path / "columns.csv", items=())
