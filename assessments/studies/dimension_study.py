@@ -26,7 +26,7 @@ Told = Callable[[int, int], None]
 DRAWS = 1000
 FEWEST = 100
 """Complete rows below which counts of dimensions are told with care, and not of polychoric correlations."""
-DRAWS_POLYCHORIC, FEWEST_DRAWS, MOST_PAIRS = 50, 20, 40_000
+DRAWS_POLYCHORIC, FEWEST_DRAWS, MOST_PAIRS = 100, 20, 40_000
 MOST_ITEMS_IN_NETWORK = 60
 HULL_BEYOND = 1
 
