@@ -39,7 +39,7 @@ def _pairs_in(columns_file: Path) -> list[tuple[str, str]]:
             rows = [row for row in csv.reader(lines) if row]
     except (UnicodeDecodeError, csv.Error) as fault:
         raise click.BadParameter(
-            f"{columns_file} is no CSV file in UTF-8 ({fault}). Save it so, a line 'item,column' for each item.",
+            f"{columns_file} is no CSV file in UTF-8 ({fault}). Give a line 'item,column' for each item.",
             param_hint="--columns",
         ) from fault
     for number, row in enumerate(rows, start=1):

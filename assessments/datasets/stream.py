@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from assessments.datasets.bounds import no_more_memory_than
 from assessments.errors import DataError
 from instruments.ids import MISSING_CODES
 from instruments.model import Item
@@ -17,6 +18,7 @@ Block = Mapping[str, npt.NDArray[Any]]
 """Codes of each column: whole numbers where none is missing, else float64 with NaN."""
 Told = Callable[[int, int], None]
 BLOCK_ROWS = 1 << 17
+FOR_ITSELF, BYTES_A_CELL = 2 << 30, 64
 EXAMPLES = 3
 SHOWN = 5
 
@@ -54,7 +56,7 @@ class ParquetFile:
         self._refuse_missing(list(names.values()))
         wrong = _Wrong(self.path.name)
         done = 0
-        for batch in self._file.iter_batches(batch_size=BLOCK_ROWS, columns=list(names.values())):
+        for batch in self._batches(list(names.values())):
             if told is not None:
                 told(done, self.rows)
             yield {
@@ -65,6 +67,24 @@ class ParquetFile:
             }
             done += batch.num_rows
         wrong.refuse()
+
+    def _batches(self, columns: Sequence[str]) -> Iterator[Any]:
+        """The file's blocks; refused where one is damaged, or asks for memory no block needs."""
+        import pyarrow as pa
+
+        most = FOR_ITSELF + BLOCK_ROWS * BYTES_A_CELL * max(1, len(columns))
+        found = iter(self._file.iter_batches(batch_size=BLOCK_ROWS, columns=list(columns)))
+        while True:
+            try:
+                with no_more_memory_than(most):
+                    batch = next(found, None)
+            except (pa.ArrowException, OSError, ValueError, MemoryError) as fault:
+                raise DataError(
+                    f"{self.path.name} is damaged ({str(fault)[:200]}). Write it again."
+                ) from fault
+            if batch is None:
+                return
+            yield batch
 
     def _refuse_missing(self, wanted: Sequence[str]) -> None:
         absent = [name for name in wanted if name not in self.names]

@@ -1,5 +1,7 @@
 """A Parquet file read block by block gives what the whole gives; wrong answers are counted, with rows."""
 
+from pathlib import Path
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -130,3 +132,14 @@ def test_everybody_answering_alike_is_refused_figure_by_figure(tmp_path):
 
     assert found.scales[0].reliability["alpha"].refused
     assert found.scales[0].items[0].item_rest is None
+
+
+def test_a_damaged_block_and_one_that_asks_for_all_memory_are_refused(tmp_path):
+    """Found by fuzzing: nine hundred bytes that ask for a hundred gigabytes."""
+    found = Path(__file__).resolve().parents[2] / "found" / "parquet-asks-for-all-memory"
+    path = tmp_path / "answers.parquet"
+    path.write_bytes(found.read_bytes())
+    items = [INSTRUMENT.items[name] for name in ("m1", "m2")]
+
+    with pytest.raises(DataError, match="is damaged"):
+        list(stream.ParquetFile(path).blocks(items, {}))
