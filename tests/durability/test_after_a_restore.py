@@ -1,6 +1,9 @@
 """Life after a restore: rounds go on, and what was told before counts for what is told later."""
 
-from assessments import closing, rounds
+import pytest
+
+from assessments import closing, erasure, journal, rosters, rounds
+from assessments.errors import Refusal
 from tests.assessments.world import CLOSES
 from tests.durability.test_backup import Vault, rows
 
@@ -67,3 +70,49 @@ def test_without_that_the_lost_rounds_numbers_are_forgotten(world, asked, gate, 
 
     assert lost.id not in {of for p in gate.earlier() for r in p.ledger_rows for _, of, _ in r.members}
     assert rounds.get(world.service, world.admin, later.id).status == "closed"
+
+
+def test_who_was_erased_stays_erased_where_the_backup_holds_a_closing(
+    world, asked, gate, tmp_path, monkeypatch
+):
+    """A backup made in the middle of a closing: the restore erases, and what closes later is without them."""
+    vault = Vault(world, tmp_path / "vault")
+    tokens = world.tokens(asked)
+    for token in tokens.values():
+        world.sent(token)
+    person = next(m.person for m in rosters.members(world.service, world.admin, world.programme.id))
+    closing._stop_taking_answers(world.service, asked.id)
+    file = vault.make()
+    world.closed(asked)
+    erasure.erase(world.service, world.admin, person.id)
+    # The installation is lost before the journal learnt that the round is over.
+    journal.Journal(world.service.settings.keys).forget(
+        e for e in world.service.journal.entries("over") if e[1] == asked.id
+    )
+    world.service.settings.database.unlink()
+    world.service.keys.make_round(asked.id)
+
+    told = vault.put_back(file)
+
+    assert person.name.encode() not in world.service.settings.database.read_bytes(), told
+    assert len(rows(world, "pool")) == len(tokens) - 1
+
+
+def test_a_restore_that_waited_for_the_closing_would_not_come_about(
+    world, asked, gate, tmp_path, monkeypatch
+):
+    """The planted fault: nobody closes while a backup is put back, so it would wait for ever."""
+    vault = Vault(world, tmp_path / "vault")
+    person = next(m.person for m in rosters.members(world.service, world.admin, world.programme.id))
+    closing._stop_taking_answers(world.service, asked.id)
+    file = vault.make()
+    world.service.journal.add(journal.erased(person.id))
+    again = erasure.again
+
+    def waiting(service, *, is_alone, **what):
+        again(service, is_alone=not is_alone, **what)
+
+    monkeypatch.setattr(erasure, "again", waiting)
+
+    with pytest.raises(Refusal, match="person_in_closing"):
+        vault.put_back(file)

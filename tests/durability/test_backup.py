@@ -14,7 +14,6 @@ from assessments import (
     administer,
     backup,
     backup_file,
-    closing,
     erasure,
     invitations,
     journal,
@@ -567,46 +566,6 @@ def test_who_was_erased_stays_erased(world, asked, vault, gate):
     with reading(world.service.engine) as db:
         assert "North 1" not in str(db.exec_driver_sql("SELECT * FROM person").all())
     assert b"North 1" not in world.service.settings.database.read_bytes()
-
-
-def test_who_was_erased_stays_erased_where_the_backup_holds_a_closing(world, asked, vault, gate, monkeypatch):
-    """A backup made in the middle of a closing: the restore erases, and what closes later is without them."""
-    tokens = world.tokens(asked)
-    for token in tokens.values():
-        world.sent(token)
-    person = next(m.person for m in rosters.members(world.service, world.admin, world.programme.id))
-    closing._stop_taking_answers(world.service, asked.id)
-    file = vault.make()
-    world.closed(asked)
-    erasure.erase(world.service, world.admin, person.id)
-    # The installation is lost before the journal learnt that the round is over.
-    journal.Journal(world.service.settings.keys).forget(
-        e for e in world.service.journal.entries("over") if e[1] == asked.id
-    )
-    world.service.settings.database.unlink()
-    world.service.keys.make_round(asked.id)
-
-    told = vault.put_back(file)
-
-    assert person.name.encode() not in world.service.settings.database.read_bytes(), told
-    assert len(rows(world, "pool")) == len(tokens) - 1
-
-
-def test_a_restore_that_waited_for_the_closing_would_not_come_about(world, asked, vault, gate, monkeypatch):
-    """The planted fault: nobody closes while a backup is put back, so it would wait for ever."""
-    person = next(m.person for m in rosters.members(world.service, world.admin, world.programme.id))
-    closing._stop_taking_answers(world.service, asked.id)
-    file = vault.make()
-    world.service.journal.add(journal.erased(person.id))
-    again = erasure.again
-
-    def waiting(service, *, is_alone, **what):
-        again(service, is_alone=not is_alone, **what)
-
-    monkeypatch.setattr(erasure, "again", waiting)
-
-    with pytest.raises(Refusal, match="person_in_closing"):
-        vault.put_back(file)
 
 
 def test_without_its_tombstone_an_erased_person_would_come_back(world, asked, vault, monkeypatch):
