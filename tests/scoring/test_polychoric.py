@@ -278,6 +278,25 @@ def test_polyserial_is_that_of_lavaan():
     assert found.n == 394
 
 
+@pytest.mark.parametrize("r", [-0.95, -0.9, 0.0, 0.97])
+def test_polyserial_is_where_the_likelihood_is_highest(r):
+    """By its own formula on a grid: near -.9 lavaan's lavCor can stop where the likelihood is far lower."""
+    from scipy.stats import norm
+
+    rng = np.random.default_rng(4)
+    score = rng.normal(size=60)
+    item = np.digitize(r * score + np.sqrt(1 - r * r) * rng.normal(size=60), [-1.0, 0.0, 1.0])
+    z, cuts = (score - score.mean()) / score.std(), norm.ppf(np.cumsum(np.bincount(item))[:-1] / 60)
+    ends = np.concatenate([[-np.inf], cuts, [np.inf]])
+    grid = np.linspace(-0.9995, 0.9995, 3999)[:, None]
+    free = np.sqrt(1 - grid**2)
+    share = norm.cdf((ends[item + 1] - grid * z) / free) - norm.cdf((ends[item] - grid * z) / free)
+
+    best = grid[np.argmax(np.log(np.maximum(share, 1e-300)).sum(axis=1)), 0]
+
+    assert polyserial(score, item).value == pytest.approx(best, abs=5e-4)
+
+
 def test_the_error_of_a_polyserial_is_its_spread_over_samples():
     """These scores are not normal: lavaan's error, .0366, supposes that they are; resampling gives .047."""
     scores = conscientious(400)
