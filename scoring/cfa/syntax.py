@@ -4,6 +4,7 @@ clarity =~ c1 + c2 + c3      a factor and its items; 0.8*c2 fixes, a*c2 names, N
 c1 ~~ c2                     a covariance beyond the factors (or a variance: c1 ~~ c1)
 c1 ~ 1                       an intercept
 a == b                       two names for one parameter
+gap := a - b                 a quantity made of named parameters
 level: 1                     what follows is said of people within teams; after level: 2, of teams
 """
 
@@ -52,6 +53,8 @@ class Model:
     equal: tuple[tuple[str, str], ...] = ()
     observed: tuple[str, ...] = ()
     """What is observed where no factor has it among its items."""
+    defined: tuple[tuple[str, str], ...] = ()
+    """Names with the formulas that define them."""
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -114,12 +117,16 @@ def _read(text: str) -> Model:
     """The model of all lines, whether it names factors or not."""
     statements: list[Statement] = []
     equal: list[tuple[str, str]] = []
+    made: list[tuple[str, str]] = []
     for number, line in _lines(text):
+        if ":=" in line:
+            made.append(_definition(line, number, made))
+            continue
         if "==" in line:
             equal.append(_equality(line, number))
             continue
         statements += _statements(line, number)
-    return Model(tuple(_merged(statements)), tuple(equal))
+    return Model(tuple(_merged(statements)), tuple(equal), defined=tuple(made))
 
 
 def _all_seen(model: Model) -> Model:
@@ -137,7 +144,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             continue
         begun = begun or number
         held = f"{held} {line}".strip()
-        if re.search(r"(\+|=~|~~|~|\*|==)$", held):
+        if re.search(r"(\+|=~|~~|~|\*|==|:=)$", held):
             continue
         yield begun, held
         held, begun = "", 0
@@ -150,6 +157,15 @@ def _equality(line: str, number: int) -> tuple[str, str]:
     if len(sides) != 2 or not all(re.fullmatch(NAME, s) for s in sides):
         raise ScoringError(f"Line {number} of the model: '{line}'. Only two names can be set equal: a == b.")
     return sides[0], sides[1]
+
+
+def _definition(line: str, number: int, before: list[tuple[str, str]]) -> tuple[str, str]:
+    name, _, formula = (side.strip() for side in line.partition(":="))
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name) or not formula:
+        raise ScoringError(f"Line {number} of the model: '{line}'. Define a quantity as: gap := a - b")
+    if name in dict(before):
+        raise ScoringError(f"Line {number} of the model defines '{name}' a second time.")
+    return name, formula
 
 
 def _statements(line: str, number: int) -> Iterator[Statement]:

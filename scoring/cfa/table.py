@@ -85,7 +85,7 @@ def table(
 
 def numbered(model: Model, found: Sequence[Parameter], *, n_groups: int, has_means: bool) -> Table:
     """The table of these parameters, with the model's equalities carried through."""
-    same = _classes(model)
+    same = classes(model)
     parameters = tuple(replace(p, label=same.get(p.label, p.label)) for p in found)
     labels = tuple(dict.fromkeys(p.label for p in parameters if p.fixed is None))
     return Table(model=model, parameters=parameters, n_groups=n_groups, has_means=has_means, labels=labels)
@@ -195,8 +195,13 @@ def _tied(
             yield p
 
 
-def _classes(model: Model) -> dict[str, str]:
-    """Each label that was set equal to another, and the one that stands for them all."""
+def classes(model: Model) -> dict[str, str]:
+    """Each label that was set equal to another, and the one that stands for them all.
+
+    Source
+    ------
+    [rosseel2012].
+    """
     head: dict[str, str] = {}
 
     def top(name: str) -> str:

@@ -27,8 +27,10 @@ def together(own: tuple[Table, Table]) -> Table:
         for level, t in enumerate(own)
         for p in t.parameters
     ]
-    equal = (*own[0].model.equal, *own[1].model.equal)
-    return numbered(replace(own[0].model, equal=equal), parameters, n_groups=2, has_means=True)
+    both = own[0].model, own[1].model
+    equal = (*both[0].equal, *(e for e in both[1].equal if e not in both[0].equal))
+    made = (*both[0].defined, *(d for d in both[1].defined if d not in both[0].defined))
+    return numbered(replace(both[0], equal=equal, defined=made), parameters, n_groups=2, has_means=True)
 
 
 def first_values(own: tuple[Table, Table], whole: Table, moments: TeamMoments) -> Vector:
