@@ -13,7 +13,8 @@ from typing import Any
 from bench.mutants import forks
 from bench.mutants.exchange import name_of
 from bench.mutants.faults import ROOT, Mutant, planted
-from bench.mutants.suite import ARGUMENTS, Known, Met, Watching, met, steady
+from bench.mutants.known import Known, Met
+from bench.mutants.suite import ARGUMENTS, Watching, met, steady
 
 BEFOREHAND = (
     "numpy", "scipy.stats", "scipy.optimize", "scipy.special", "sqlalchemy", "alembic", "pydantic",

@@ -9,13 +9,12 @@ everything anew. A fault is noticed where a test is red, or does not end.
 import gc
 import json
 import os
-import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from importlib import import_module
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,57 +23,13 @@ import pytest
 from bench.mutants import forks
 from bench.mutants.exchange import Functions, exchange, functions_of, name_of
 from bench.mutants.faults import ROOT, Mutant, planted, source
+from bench.mutants.kept import Kept
+from bench.mutants.known import Known, Met
 
-SLOWEST, LONGEST = 2.0, 3.0
-"""Seconds of a test, and of all tests a fault meets: of faults by the thousand, the quick must notice."""
 ARGUMENTS = (
     "-o", "addopts=", "--import-mode=importlib", "-s", "-p", "no:cacheprovider", "-p", "no:xdist",
     "-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning",
 )  # fmt: skip
-
-
-@dataclass
-class Known:
-    """What a pass without a fault says of the tests."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-    red: list[str] = field(default_factory=list)
-    lines: dict[str, dict[str, list[str]]] = field(default_factory=dict)
-    """Module, line: the tests that run it."""
-    branches: dict[str, dict[str, list[list[int]]]] = field(default_factory=dict)
-    """Module: the branches taken, and those of which a part of the tests took none."""
-    noticed: dict[str, str] = field(default_factory=dict)
-    """Fault: the test that noticed it in an earlier run, which is asked first."""
-
-    def meeting(self, mutant: Mutant, *telling: Counter[str]) -> list[str]:
-        """The tests that run a fault's lines: the most telling, then the quickest of each file in turn."""
-        here = self.lines.get(mutant.module, {})
-        lines = range(mutant.lines[0], mutant.lines[1] + 1) if mutant.inside else here
-        found = {test for line in lines for test in here.get(str(line), ())}
-        if not found and not mutant.inside:
-            found = set(self.seconds)
-        usable = [t for t in found if t not in self.red and self.seconds[t] <= SLOWEST]
-        # Files share the time alike: a test's turn comes when its file has had as much.
-        turn, spent_in = dict[str, float](), defaultdict[str, float](float)
-        for test in sorted(usable, key=lambda t: (self.seconds[t], t)):
-            spent_in[file := test.partition("::")[0]] += self.seconds[test]
-            turn[test] = spent_in[file]
-        last = self.noticed.get(mutant.name)
-        ordered = sorted(usable, key=lambda t: (t != last, *(-f[t] for f in telling), turn[t], t))
-        spent = accumulate(self.seconds[t] for t in ordered)
-        return [t for t, so_far in zip(ordered, spent, strict=True) if so_far <= LONGEST]
-
-
-@dataclass(frozen=True)
-class Met:
-    """What became of one fault, and the test it was noticed by."""
-
-    name: str
-    module: str
-    line: int
-    outcome: forks.Outcome
-    by: str
-    asked: int
 
 
 class Watching:
@@ -102,11 +57,10 @@ class Watching:
 class Suite:
     """The loop over collected tests, given over to finding out what they notice."""
 
-    def __init__(self, wanted: Sequence[Mutant], modules: Sequence[str], known: Known | None) -> None:
-        self.wanted, self.modules, self.known = wanted, modules, known or Known()
+    def __init__(self, wanted: Sequence[Mutant], modules: Sequence[str], kept: Kept) -> None:
+        self.wanted, self.modules, self.kept, self.known = wanted, modules, kept, kept.known()
         self.items: dict[str, Any] = {}
         self.functions: Functions = {}
-        self.met: list[Met] = []
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: Any) -> bool:
@@ -119,7 +73,8 @@ class Suite:
         gc.freeze()
         if not self.known.seconds:
             self._learn()
-        self.met = list(self._meet())
+            self.kept.learned(self.known)
+        self._meet()
         self._check()
         return True
 
@@ -165,7 +120,7 @@ class Suite:
 
     def _check(self) -> None:
         """Whatever noticed a fault is green with every function exchanged for itself."""
-        noticing = {one.by for one in self.met if one.by}
+        noticing = {one.by for one in self.kept.met() if one.by}
         tests = sorted(noticing & {*self.items}, key=lambda t: (self.known.seconds[t], t))
         for _, _, folder in forks.outcomes([tests], self._untouched):
             if red := json.loads((folder / "red").read_text()):
@@ -178,7 +133,7 @@ class Suite:
         (folder / "red").write_text(json.dumps(red))
         return True
 
-    def _meet(self) -> Iterator[Met]:
+    def _meet(self) -> None:
         here: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         near: dict[str, Counter[str]] = defaultdict(Counter)
 
@@ -187,7 +142,7 @@ class Suite:
                 yield m, self.known.meeting(m, here[m.module, m.inside], near[m.module])
 
         for (mutant, tests), outcome, folder in forks.outcomes(jobs(), self._faulty):
-            yield (found := met(mutant, tests, outcome, folder))
+            self.kept.add(found := met(mutant, tests, outcome, folder))
             if outcome != "green":
                 here[mutant.module, mutant.inside][found.by] += 1
                 near[mutant.module][found.by] += 1
@@ -239,25 +194,18 @@ def _branches(taken: dict[str, Any], module: str) -> dict[str, list[Any]]:
 
 
 def met_within(
-    mutants: Sequence[Mutant], tests: Sequence[str], *, modules: Sequence[str], known: Known | None = None
-) -> tuple[Known, list[Met]]:
-    """What is known of some tests, and what became of faults in functions, found out by another process."""
-    with tempfile.TemporaryDirectory() as name:
-        kept = Path(name) / "found"
-        if not (pid := os.fork()):
-            try:
-                steady()
-                suite = Suite(mutants, modules, known)
-                pytest.main([*ARGUMENTS, *tests], plugins=[suite])
-                found = {"known": asdict(suite.known), "met": [asdict(one) for one in suite.met]}
-                kept.write_text(json.dumps(found))
-            finally:
-                os._exit(0)
-        os.waitpid(pid, 0)
-        if not kept.exists():
-            raise SystemExit("The tests could not be collected.")
-        found = json.loads(kept.read_text())
-    return Known(**found["known"]), [Met(**one) for one in found["met"]]
+    mutants: Sequence[Mutant], tests: Sequence[str], *, modules: Sequence[str], kept: Kept
+) -> None:
+    """Keep what is known of some tests and what became of faults in functions; by another process."""
+    if not (pid := os.fork()):
+        code = 1
+        try:
+            steady()
+            code = int(pytest.main([*ARGUMENTS, *tests], plugins=[Suite(mutants, modules, kept)]))
+        finally:
+            os._exit(code)
+    if os.waitpid(pid, 0)[1]:
+        raise SystemExit("The tests could not be asked.")
 
 
 def steady() -> None:

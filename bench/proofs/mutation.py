@@ -3,26 +3,27 @@
 `./run proofs mutation` puts in every fault there is: comparisons turned round, numbers moved by one, calls,
 returns and refusals taken out. It never touches the tree. A fault nobody notices survives and is listed.
 SOUNDLINE_PROOF_MODULE takes only modules with these letters in their names, SOUNDLINE_PROOF_SHARE a share of
-the faults. SOUNDLINE_PROOF_KEPT names a file in which it is kept which test noticed what: the next run asks
-that test first, and where neither modules nor tests have changed it learns nothing anew.
+the faults. SOUNDLINE_PROOF_KEPT names a file in which everything found out is kept: a run that was cut off
+goes on there, and one over other modules or tests first asks the test that noticed a fault the last time.
 """
 
 import hashlib
-import json
 import os
 import random
+import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from bench import pages
 from bench.mutants.anew import met_anew
 from bench.mutants.faults import ROOT, mutants
-from bench.mutants.suite import Known, Met, met_within
+from bench.mutants.kept import Kept
+from bench.mutants.known import Known, Met
+from bench.mutants.suite import met_within
 
 ONLY = os.environ.get("SOUNDLINE_PROOF_MODULE", "")
 SHARE = float(os.environ.get("SOUNDLINE_PROOF_SHARE", "1"))
-KEPT = Path(os.environ.get("SOUNDLINE_PROOF_KEPT", os.devnull))
+KEPT = os.environ.get("SOUNDLINE_PROOF_KEPT", "")
 USE = "tests/assessments/use_cases"
 TESTS = (
     "tests/assessments/release",
@@ -48,27 +49,18 @@ def main() -> None:
     chosen = [module for module in MODULES if ONLY in module]
     faults = [m for module in chosen for m in mutants(module)]
     wanted = [m for m in faults if SHARE == 1 or random.Random(m.name).random() < SHARE]
-    known, found = met_within([m for m in wanted if m.inside], TESTS, modules=MODULES, known=remembered())
-    found += met_anew([m for m in wanted if not m.inside], known)
-    remember(known, found)
+    with tempfile.TemporaryDirectory() as name:
+        kept = Kept(Path(KEPT or f"{name}/kept"), state())
+        done = {one.name for one in kept.met()}
+        left = [m for m in wanted if m.name not in done]
+        met_within([m for m in left if m.inside], TESTS, modules=MODULES, kept=kept)
+        known = kept.known()
+        for one in met_anew([m for m in left if not m.inside], known):
+            kept.add(one)
+        places = {m.name: at for at, m in enumerate(wanted)}
+        found = sorted((one for one in kept.met() if one.name in places), key=lambda one: places[one.name])
     refuse(found, {m.name for m in faults}, chosen)
     pages.write("mutation", "Faults the tests notice", page(found, known, whole=len(faults)))
-
-
-def remembered() -> Known | None:
-    """What an earlier run learned: of the tests as they stand, or only which of them noticed what."""
-    if not KEPT.is_file():
-        return None
-    kept = json.loads(KEPT.read_text(encoding="utf-8"))
-    known = Known(**kept["known"])
-    return known if kept["state"] == state() else Known(noticed=known.noticed)
-
-
-def remember(known: Known, found: Sequence[Met]) -> None:
-    """Keep it for the next run, where a file was named."""
-    noticed = known.noticed | {one.name: one.by for one in found if one.by}
-    told = {"state": state(), "known": asdict(known) | {"noticed": noticed}}
-    KEPT.write_text(json.dumps(told), encoding="utf-8")
 
 
 def state() -> str:

@@ -188,15 +188,31 @@ def test_what_bounds_hide_of_a_mean_over_teams_is_a_share_each(themes, hidden):
 
 
 def test_the_line_over_teams_told_alike_is_as_wide_as_their_rounding():
-    alike = SimpleNamespace(delta=None)
+    alike, ends, size = SimpleNamespace(delta=None), (0.0, 400.0), 10.0
 
-    found = together._range(alike, [part(10.0), part(10.0), part(10.0)], ENDS)
+    found = together._range(alike, [part(10.0), part(10.0), part(10.0)], ends)
 
-    span = interval(10.0, 2.5**2 / 6 / 3, 2, method="")
+    span = interval(10.0, size**2 / 6 / 3, 2, method="")
     assert found.value == 10.0
-    assert found.low == pytest.approx(np.floor(span.low / 2.5) * 2.5)
-    assert found.high == pytest.approx(np.ceil(span.high / 2.5) * 2.5)
-    assert together._range(alike, [part(10.0)], ENDS) is None
+    assert found.low == pytest.approx(np.floor(span.low / size) * size)
+    assert found.high == pytest.approx(np.ceil(span.high / size) * size)
+    assert together._range(alike, [part(10.0)], ends) is None
+
+
+def test_every_scale_and_whole_has_a_line_whether_anything_is_told_of_it_or_not():
+    """A first round, one team, six teams: the line stands there; only the last says more than how many."""
+    (one, two), _ = told((plain(1), plain(2)))
+    (_, many), _ = told((plain(1), plain(2, 0.9)), teams=TEAMS)
+
+    for release in (one, two, many):
+        assert [line.scale for line in release.programme_report.lines] == ["time", "voice", "whole"]
+    for release, n in ((one, 0), (two, 1)):
+        found = {(x.delta, x.verdict, x.favourable, x.n_teams) for x in release.programme_report.lines}
+        assert found == {(None, None, None, n)}
+    first = many.programme_report.lines[0]
+    assert (first.n_teams, first.favourable) == (6, True)
+    assert first.verdict in {"clearly_up", "probably_up"}
+    assert first.delta.value > 0
 
 
 def test_a_line_with_a_range_of_its_own_keeps_it():

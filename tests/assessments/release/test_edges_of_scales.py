@@ -88,6 +88,25 @@ def test_the_noise_of_a_baseline_is_in_shares_of_the_range_wherever_it_begins():
     assert here == pytest.approx(there) == pytest.approx(100 / 5 / 100**2)
 
 
+@pytest.mark.parametrize(("low", "high"), [(0, 4), (-4, 0)])
+def test_statements_of_a_scale_that_begins_or_ends_at_nought_stand_on_its_range(low, high):
+    points = ", ".join(f"{v}: P{v - low}" for v in range(low, high + 1))
+    text = TEXT.partition("evidence:")[0].replace(
+        "low: 1, high: 5, points: {1: One, 2: Two, 3: Three, 4: Four, 5: Five}",
+        f"low: {low}, high: {high}, points: {{{points}}}",
+    )
+    answers = [answer(p, [low, high, low, low + 2, low + 2, low + 2]) for p in range(10)]
+
+    found = theme(released(answers, instrument=from_text(text)))
+
+    assert {(i.low, i.high) for i in found.items} == {(low, high)}
+    assert [i.means for i in found.items] == [
+        (pytest.approx(low + 0.2),),
+        (pytest.approx(high - 0.2),),
+        (pytest.approx(low + 0.2),),
+    ]
+
+
 # -- a scale of one statement
 
 

@@ -50,6 +50,24 @@ def test_of_a_baseline_too_small_the_round_is_named_and_nothing_else():
     assert theme(two).followup is not None
 
 
+def test_counted_from_a_follow_up_only_that_one_stands_before():
+    """Its own report holds two rounds; of them the later one alone is what this one is counted from."""
+    (_, two), earlier = told((plain(1), plain(2)))
+    answers = [answer(f"t{p}", codes(3, f"t{p}")) for p in range(6)]
+
+    three = released(
+        answers,
+        asked=a_round("r3", "sustainment"),
+        members=roster(range(6), name="r3"),
+        earlier=(earlier[1],),
+    )
+
+    assert [r.title for r in report(three).rounds] == ["r2", "r3"]
+    assert report(three).quality == (report(two).quality[1], *report(three).quality[1:])
+    assert len(report(three).quality) == len(theme(three).agreement) == 2
+    assert theme(three).baseline == theme(two).followup
+
+
 def test_a_first_round_has_nothing_before_it():
     one = released([answer(p, codes(1, p)) for p in range(6)])
 
