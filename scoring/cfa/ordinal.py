@@ -18,6 +18,12 @@ from scoring.cfa.table import Table
 from scoring.errors import ScoringError
 from scoring.results import Vector
 
+NOWHERE = (
+    "The search ends where the data cannot tell the parameters apart. Take a simpler model, leave out items "
+    "that hardly go with the others, or ask more people."
+)
+LEAST_BEND = 1e-100
+
 
 def fit_ordinal(  # noqa: PLR0913 - one keyword for each thing a model may be fitted with
     model: str | Model, item_scores: npt.ArrayLike, items: Sequence[str], *, method: OrdinalMethod = "WLSMV",
@@ -85,16 +91,25 @@ def fit_groups(
     _refuse_strangers(plan, read)
     latent = latent_table(read, of, plan, is_standardized=is_standardized)
     problem, labels = problem_of(latent, of, plan, method)
+    begun = _start(latent, labels, problem)
+    try:
+        solution = solve(problem, begun)
+    except np.linalg.LinAlgError as error:
+        raise ScoringError(NOWHERE) from error
     found = OrdinalFit(
         read=read, table=latent, labels=labels, groups=of, method=method, plan=plan, problem=problem,
-        is_standardized=is_standardized, solution=solve(problem, _start(latent, labels, problem)),
+        is_standardized=is_standardized, solution=solution,
     )  # fmt: skip
     if found.df < 0:
         raise ScoringError(
             f"The model has {len(labels)} parameters for {found.df + len(labels)} thresholds and "
             "correlations. Fix or leave out some, or ask more items."
         )
-    refuse_unidentified(problem.bend(found.theta), labels)
+    with np.errstate(all="ignore"):
+        bend = problem.bend(found.theta)
+    if not (np.isfinite(bend).all() and (np.diag(bend) > LEAST_BEND).all()):
+        raise ScoringError(NOWHERE)
+    refuse_unidentified(bend, labels)
     return found
 
 

@@ -211,7 +211,7 @@ class Together:
 
 
 def score_tests_together(
-    problem: OrdinalProblem, theta: Vector, narrow: Matrix, places: Sequence[int], sizes: Sequence[int]
+    problem: OrdinalProblem, theta: Vector, narrow: Matrix, places: Sequence[int], *, sizes: Sequence[int]
 ) -> list[Together | None]:  # fmt: skip
     """Score tests of parameters taken together, so many of `places` at a time.
 

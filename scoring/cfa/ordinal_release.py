@@ -73,7 +73,7 @@ def ordinal_score_tests(fit: OrdinalFit) -> tuple[OrdinalRelease, ...]:
     if not every:
         return ()
     slopes = fit.problem.stacked(fit.theta)[0]
-    told = score_tests_together(problem, theta, slopes, every, [len(own) for _, _, own in named])
+    told = score_tests_together(problem, theta, slopes, every, sizes=[len(own) for _, _, own in named])
     return tuple(
         OrdinalRelease(
             name=name, kind=kind, index=one.index, chi2=one.chi2, df=one.df, p=test_of(one.chi2, one.df).p,

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from scoring.irt.collapsing import Table, collapsed
-from scoring.irt.curves import all_curves
+from scoring.irt.curves import TINY, all_curves
 from scoring.irt.fit import ItemModel
 from scoring.irt.rmsea import ChiSquare, chi_square
 from scoring.irt.sum_scores import sum_score_chances
@@ -51,7 +51,8 @@ def item_fit(model: ItemModel, *, fewest: float = 1.0) -> tuple[ItemFit, ...]:
     every = sum_score_chances(own) @ model.marginal.weights(model.full)
     found = []
     for item in range(layout.n_items):
-        expected = _expected(model, own, item) / every[:, None] * people[:, None]
+        # A sum that is as good as impossible is nobody's.
+        expected = _expected(model, own, item) / np.maximum(every, TINY)[:, None] * people[:, None]
         seen = np.zeros_like(expected)
         np.add.at(seen, (totals, codes[:, item]), 1.0)
         last = int(layout.levels[item]) - 1

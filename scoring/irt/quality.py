@@ -5,7 +5,9 @@ import numpy as np
 from scoring.irt.fit import ItemModel
 from scoring.irt.patterns import LEFT_OUT
 from scoring.irt.scores import information_at, moves_along, scores
-from scoring.results import Estimate, Matrix
+from scoring.results import Estimate, Matrix, Vector
+
+FEWEST_PAIRS = 3
 
 
 def marginal_reliability(model: ItemModel) -> Estimate:
@@ -38,7 +40,7 @@ def q3(model: ItemModel) -> Matrix:
     """(k, k) correlations of what the model leaves of the answers, at everybody's expected score.
 
     Above about .2 more than their mean, two items share something beside the trait. Pairs are correlated over
-    people who answered both; NaN below three of them.
+    people who answered both; NaN below three of them, or where nothing is left of an item.
 
     Source
     ------
@@ -58,7 +60,11 @@ def q3(model: ItemModel) -> Matrix:
     for i in range(k):
         for j in range(i + 1, k):
             both = there[:, i] & there[:, j]
-            found[i, j] = found[j, i] = (
-                np.corrcoef(left[both, i], left[both, j])[0, 1] if both.sum() > 2 else np.nan
-            )
+            found[i, j] = found[j, i] = _correlation(left[both, i], left[both, j])
     return found
+
+
+def _correlation(one: Vector, other: Vector) -> float:
+    if len(one) < FEWEST_PAIRS or min(np.ptp(one), np.ptp(other)) == 0:
+        return float("nan")
+    return float(np.corrcoef(one, other)[0, 1])

@@ -309,3 +309,37 @@ def test_what_no_ladder_can_be_climbed_with_is_refused():
         fit_ordinal(TWO, wave, NAMES, free=["z =~ a"])
     with pytest.raises(ScoringError, match="under parameterization 'theta'"):
         fit_ordinal(TWO, wave, NAMES, equal=["thresholds", "loadings", "intercepts", "residuals"])
+
+
+def odd_answers(seed: int) -> np.ndarray:
+    """Few people, rare answers, items that ignore their factor, repeat another, or have gaps."""
+    rng = np.random.default_rng(seed)
+    n, k, points = int(rng.choice([25, 60, 120])), 4, int(rng.integers(2, 6))
+    level = rng.normal(size=(n, 1)) * rng.normal(size=k) * rng.choice([0, 0.3, 1, 4]) + rng.normal(
+        size=(n, k)
+    )
+    scores = np.searchsorted(np.sort(rng.normal(size=points - 1)) * 1.5, level).astype(float)
+    scores[rng.random((n, k)) < rng.choice([0, 0.2])] = np.nan
+    return scores
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_odd_answers_are_judged_or_refused_in_words(seed):
+    scores = odd_answers(seed)
+    try:
+        fit = fit_ordinal("f =~ a + b + c + d", scores, list("abcd"), missing="pairwise")
+    except ScoringError:
+        return
+    told = [fit.cfi_scaled, fit.srmr, *(m.chi2 for m in ordinal_modifications(fit))]
+    told += [s.error for s in ordinal_standardized(fit)]
+    assert np.isfinite(told).all()
+    assert np.isfinite(fit.errors).all()
+
+
+def test_a_search_that_ends_nowhere_is_refused_in_words(monkeypatch):
+    def lost(*_: object) -> None:
+        raise np.linalg.LinAlgError
+
+    monkeypatch.setattr("scoring.cfa.ordinal.solve", lost)
+    with pytest.raises(ScoringError, match="cannot tell the parameters apart"):
+        fit_ordinal(TWO, simulated(300), NAMES)

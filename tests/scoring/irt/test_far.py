@@ -10,7 +10,9 @@ from scoring.irt.conditional import conditional_rasch
 from scoring.irt.conditional_steps import conditional_steps
 from scoring.irt.figures import ItemFigures, ModelFigures, from_figures
 from scoring.irt.fit import fit
+from scoring.irt.item_fit import item_fit
 from scoring.irt.joint import Joint
+from scoring.irt.quality import q3
 from scoring.irt.residual_fit import person_fit
 from scoring.irt.scores import scores
 from scoring.irt.sum_places import places_of_sums
@@ -196,3 +198,15 @@ def test_conditional_steps_ignore_how_the_trait_is_spread():
 def test_conditional_steps_that_do_not_exist_are_refused_in_words(table, words):
     with pytest.raises(ScoringError, match=words):
         conditional_steps(table)
+
+
+def test_sums_and_residuals_without_chance_tell_nothing_and_do_not_fail():
+    rng = np.random.default_rng(2)
+    level = np.repeat(rng.integers(0, 3, 60), 4).reshape(60, 4).astype(float)
+    level[::9, 3] = 2 - level[::9, 3]
+
+    model = fit(level)
+
+    assert {c.code for c in model.caveats} == {"steep_slope"}
+    assert all(one.test is None or np.isfinite(one.test.value) for one in item_fit(model))
+    assert np.diag(q3(model)).tolist() == [1.0] * 4
