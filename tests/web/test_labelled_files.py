@@ -114,6 +114,8 @@ def test_a_file_that_cannot_be_used_is_answered_with_what_to_do(house):
 
     assert visitor.status == 422
     assert "This file cannot be used yet" in visitor.page.text
+    assert "Rename the columns." in visitor.page.text
+    assert "--column" not in visitor.page.text
 
 
 def test_no_file_and_no_such_kind_are_refused(house, sheet):

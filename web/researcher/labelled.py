@@ -9,9 +9,9 @@ from wtforms import BooleanField, FileField, Form, SelectChoice, SelectField
 
 from assessments.errors import Refusal
 from documents.language import msgid as _l
-from web import language, show, wording
+from web import language, show
 from web.gate import actor, audience
-from web.researcher import desk, packing
+from web.researcher import desk, packing, refusing
 from web.researcher.files import download
 from web.researcher.known import questionnaire_called
 
@@ -53,7 +53,7 @@ def labelled(instrument_id: str) -> Response:
         dataset = desk.read(sent.read(), sent.filename)
         return taken_away(found, dataset, form.kind.data, with_scores=form.scores.data)
     except Refusal as refusal:
-        return asked(found, form, wording.of_refusal(refusal, language.now()).happened)
+        return asked(found, form, refusing.why(refusal))
 
 
 def asked(found: Any, form: LabelledFile, problem: str | None = None) -> Response:

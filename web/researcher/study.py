@@ -11,10 +11,10 @@ from assessments import programmes
 from assessments.errors import Refusal
 from documents.language import msgid as _l
 from documents.language import say
-from web import language, show, wording
+from web import language, show
 from web.forms.staff import StudyFile
 from web.gate import actor, audience, service
-from web.researcher import desk
+from web.researcher import desk, refusing
 from web.researcher.files import download
 from web.researcher.known import questionnaire_called
 
@@ -63,7 +63,7 @@ def study(study_id: str) -> Response:
         return show.page("researcher/working.html", study_id=study_id, study=found, told=told(found))
     problem = found.problem()
     if isinstance(problem, Refusal):
-        return refused(found, wording.of_refusal(problem, language.now()).happened)
+        return refused(found, refusing.why(problem))
     report = found.work.result().report
     body = rendering.render(
         "validation",
