@@ -127,8 +127,12 @@ class ItemModel:
 
     @cached_property
     def errors(self) -> Vector:
-        """(item parameters,) standard errors of slopes and intercepts, 0 for what was not estimated."""
-        return np.asarray(np.sqrt(np.diag(self.covariance_of_parameters)[:-2]))
+        """(item parameters,) standard errors of slopes and intercepts, 0 for what was not estimated.
+
+        NaN where none exists, as of slopes that part people without chance.
+        """
+        variance = np.diag(self.covariance_of_parameters)[:-2]
+        return np.asarray(np.sqrt(np.where(variance >= 0, variance, np.nan)))
 
     @property
     def caveats(self) -> tuple[Caveat, ...]:
