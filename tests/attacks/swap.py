@@ -252,14 +252,9 @@ def _held(world: Lived) -> Iterator[tuple[str, bytes]]:
 
 
 def addresses(app: Any, world: Lived) -> Iterator[str]:
-    """Every address one may type: files of the latest round, pages of all rounds of two of the teams."""
-    latest = world.rounds[-1].id
-    teams = [world.teams[title].id for title in (LARGE, "Quarry") if title in world.teams]
-    values = {
-        "programme_id": [world.programme.id],
-        "round_id": [r.id for r in world.rounds],
-        "team_id": teams,
-    }
+    """Every address one may type: files of the latest round, pages of two teams and all rounds."""
+    rounds_, large = [r.id for r in world.rounds], world.teams[LARGE].id
+    values = {"programme_id": [world.programme.id], "team_id": [large], "round_id": rounds_}
     values |= {"instrument_id": ["mini"], "number": [1], "ending": ["csv", "json"]}
     for rule in sorted(app.url_map.iter_rules(), key=str):
         if "GET" not in rule.methods or "stamp" in rule.arguments:
@@ -267,11 +262,12 @@ def addresses(app: Any, world: Lived) -> Iterator[str]:
         for chosen in product(*(values.get(name, ["x"]) for name in sorted(rule.arguments))):
             path = rule.build(dict(zip(sorted(rule.arguments), chosen, strict=True)))[1]
             yield path
-            is_page = rule.endpoint in {"coach.team_report", "sponsor.team_report", "coach.programme"}
-            if is_page:
-                yield from (f"{path}?round={r.id}" for r in world.rounds if r.id != latest)
-            if rule.endpoint == "coach.planner":
-                yield from (f"{path}?team={team}" for team in teams)
+            if rule.endpoint in {"coach.team_report", "coach.programme"}:
+                yield from (f"{path}?round={r}" for r in rounds_[:-1])
+        if rule.endpoint in {"coach.team_report", "sponsor.team_report"} and "Quarry" in world.teams:
+            yield rule.build({"team_id": world.teams["Quarry"].id})[1]
+        if rule.endpoint == "coach.planner":
+            yield f"/plan?team={large}"
 
 
 def _whole(response: Any) -> bytes:

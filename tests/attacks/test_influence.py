@@ -27,7 +27,7 @@ ENDS = re.compile(r"/(low|high|low80|high80)$")
 OF_TOLD = re.compile(r"/(shrunken|tipping_point)$|/reasons/|/limits/|/quality/|/concordance$|tested$")
 """Functions of changes and counts that are told beside them, and words: they tell nothing of their own."""
 COUNTS = re.compile(r"/(n_reached|n_probably)$")
-quick = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def moves(one, other):

@@ -55,8 +55,8 @@ def wait_for(port):
     raise TimeoutError("the server does not start")
 
 
-def lived(folder, *, how):
-    """Six are mailed, answer, and do what people do; gives the world, what was said, and the mail."""
+def lived(folder, *, how, answering=6):
+    """Six are mailed, so many answer and do what people do; gives the world, what was said, and the mail."""
     with post.listening() as mail:
         world = worlds.made(
             folder, SOUNDLINE_PUBLIC_URL="http://127.0.0.1:8000", SOUNDLINE_SMTP_URL=mail.url,
@@ -69,7 +69,7 @@ def lived(folder, *, how):
         invitations.mail_all(world.service, world.admin, asked.id)
         world.service.engine.dispose()
         with serving(world, folder, how=how) as port:
-            for number, token in enumerate(tokens.values()):
+            for number, token in enumerate([*tokens.values()][:answering]):
                 person(world, Client(port, number), token)
             strays(Client(port, 99), tokens)
             until(lambda: len(mail.kept) >= 6)
@@ -123,7 +123,7 @@ def test_the_server_says_nothing_of_who_answers(tmp_path):
 
 def test_a_server_that_writes_a_line_for_each_request_is_seen(tmp_path):
     """The planted fault."""
-    _, _, _, said, _ = lived(tmp_path, how="loud")
+    _, _, _, said, _ = lived(tmp_path, how="loud", answering=1)
 
     assert b"/r/" in said
-    assert len(said.splitlines()) > 6
+    assert len(said.splitlines()) > 5

@@ -21,7 +21,7 @@ from tests.attacks.swap import EXCHANGED, LARGE, Seen, relabelled
 __all__ = ["cheap_passwords"]
 SMALL = {"teams": {LARGE: 10}, "kinds": ("baseline",)}
 FILES = SMALL | {"has_pages": False}
-TWO = {"teams": {LARGE: 10, "Meadow": 5}, "kinds": ("baseline", "follow_up"), "mode": "anonymous"}
+TWO = {"teams": {LARGE: 10}, "kinds": ("baseline", "follow_up"), "mode": "anonymous"}
 
 
 @pytest.fixture
