@@ -44,7 +44,9 @@ class Visitor:
             address = response.headers["Location"]
             response = self.client.get(address)
         self.status, self.at = response.status_code, address
-        self.page = Page(response.get_data(as_text=True)) if response.mimetype == "text/html" else None
+        is_file = response.headers.get("Content-Disposition", "").startswith("attachment")
+        is_page = response.mimetype == "text/html" and not is_file
+        self.page = Page(response.get_data(as_text=True)) if is_page else None
         self.body = response.get_data()
         return self.page
 
