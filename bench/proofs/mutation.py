@@ -11,10 +11,11 @@ import hashlib
 import os
 import random
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench import pages
+from bench.mutants.alike import REASONS
 from bench.mutants.anew import met_anew
 from bench.mutants.faults import ROOT, mutants
 from bench.mutants.kept import Kept
@@ -40,8 +41,6 @@ MODULES = (
     *(f"assessments/{name}.py" for name in BESIDE),
     *(f"assessments/store/{name}.py" for name in STORE),
 )
-ALIKE: Mapping[str, str] = {}
-"""Faults that change nothing anybody could meet, each with the reason."""
 
 
 def main() -> None:
@@ -76,17 +75,17 @@ def state() -> str:
 
 def refuse(found: Sequence[Met], names: set[str], chosen: Sequence[str]) -> None:
     """Stop where the list of faults that change nothing is not true of the code as it stands."""
-    listed = {name for name in ALIKE if name.partition(" ")[0] in chosen}
+    listed = {name for name in REASONS if name.partition(" ")[0] in chosen}
     if gone := listed - names:
         raise SystemExit(f"There is no such fault any more: {sorted(gone)[0]}.")
-    if noticed := [one for one in found if one.name in ALIKE and one.outcome != "green"]:
+    if noticed := [one for one in found if one.name in REASONS and one.outcome != "green"]:
         one = noticed[0]
         raise SystemExit(f"This fault is said to change nothing, and {one.by} noticed it: {one.name}.")
 
 
 def page(found: Sequence[Met], known: Known, *, whole: int) -> str:
     """The score, module by module; who was not noticed, and what changes nothing and why."""
-    counted = [one for one in found if one.name not in ALIKE]
+    counted = [one for one in found if one.name not in REASONS]
     noticed = [one for one in counted if one.outcome != "green"]
     share = "every fault there is" if len(found) == whole else f"{len(found)} of {whole} faults"
     head = (
@@ -101,7 +100,7 @@ def page(found: Sequence[Met], known: Known, *, whole: int) -> str:
         part = f"{100 * seen / len(mine):.1f} %" if mine else "–"
         lines.append(f"| {module} | {len(mine)} | {seen} | {part} | {branches(known, module)} |")
     survivors = [f"- `{one.name}` (line {one.line})" for one in counted if one.outcome == "green"]
-    alike = [f"- `{name}`: {why}" for name, why in ALIKE.items() if ONLY in name.partition(" ")[0]]
+    alike = [f"- `{name}`: {why}" for name, why in REASONS.items() if ONLY in name.partition(" ")[0]]
     body = [head, "", *lines, "", "Not noticed:" if survivors else "All were noticed.", "", *survivors]
     return "\n".join([*body, *(["", "Changing nothing:", "", *alike] if alike else [])])
 

@@ -1,12 +1,15 @@
 """When two baselines are averaged, and when the latest alone counts: each condition by itself."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from assessments.release import baselines
 from assessments.reports.shapes import Fact
 from instruments.load import from_text
 from tests.assessments.release.histories import plain, theme, told
-from tests.assessments.release.rounds import TEXT, a_round, answer, frozen, released, roster
+from tests.assessments.release.rounds import INSTRUMENT, TEXT, a_round, answer, frozen, released, roster
 
 KINDS = ("baseline", "baseline", "follow_up")
 ROUNDS = (plain(1, 0.6), plain(2), plain(3, 0.7))
@@ -37,6 +40,12 @@ def test_both_count_where_the_same_people_answered_all_of_both():
 
     assert averaged_scales(*releases) == {"time", "voice", "whole"}
     assert is_averaged(releases[-1].team_reports["t"])
+
+
+def test_with_one_baseline_nothing_is_averaged():
+    case = SimpleNamespace(behind=lambda team: SimpleNamespace(also=None))
+
+    assert baselines._is_averaged(case, "t", INSTRUMENT.scales["time"]) is False
 
 
 def test_a_linked_change_is_counted_from_both_baselines_of_those_who_answered_all_three():

@@ -334,6 +334,21 @@ def coached(team, person):
     return plain(2, 0.9 if team in "abc" else 0.0)(team, person)
 
 
+@pytest.mark.parametrize(
+    ("kind", "waiting", "changes"),
+    [
+        pytest.param("follow_up", {"a"}, None, id="a-first-round"),
+        pytest.param("follow_up", set(), object(), id="nobody-waits"),
+        pytest.param("baseline", {"a"}, object(), id="a-baseline"),
+        pytest.param("pulse", {"a"}, object(), id="a-pulse"),
+    ],
+)
+def test_nobody_is_compared_where_nobody_waits_or_nothing_changed(kind, waiting, changes):
+    case = SimpleNamespace(waiting=waiting, round=SimpleNamespace(kind=kind), instrument=INSTRUMENT)
+
+    assert beside_waiting.differences(case, {}, changes) == ()
+
+
 def test_waiting_teams_are_compared_in_follow_ups_and_later_and_in_no_other_round():
     kinds = ("baseline", "follow_up", "sustainment", "pulse")
     rounds = (plain(1), coached, plain(3, 0.3), plain(4))
@@ -495,6 +510,21 @@ def test_of_one_team_s_themes_every_further_one_makes_a_claim_harder():
     assert adjusted(one) == pytest.approx([p])
     assert adjusted(one, *mates) == pytest.approx([min(3 * p, 1)] * 3)
     assert 0.01 < p < 0.05
+
+
+def test_teams_steady_each_other_by_their_noise_and_the_spread_within_teams(monkeypatch):
+    asked = []
+
+    def drawn(values, noise, *, sd):
+        chance = lambda limit: values / 10 + limit  # noqa: E731 - as the other
+        asked.append((values.tolist(), noise.tolist(), sd))
+        return SimpleNamespace(probability_above=chance)
+
+    monkeypatch.setattr(contrasts, "shrink", drawn)
+    ones = [kept(team="a"), kept(team="b", value=0.7)]
+
+    assert [up for _, up in contrasts._rising(ones)] == pytest.approx([0.05, 0.07])
+    assert asked == [([0.5, 0.7], [0.02, 0.02], 0.5**0.5)]
 
 
 def families_of(monkeypatch, ones):

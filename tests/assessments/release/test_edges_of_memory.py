@@ -3,12 +3,16 @@
 import json
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from assessments.release import donors, lookback
 from assessments.release import frozen as keeping
+from assessments.release.case import told_differences
+from assessments.release.findings import Shown
+from assessments.release.memberships import Decision
 from assessments.release.rounds import scored
 from assessments.release.shapes import Donor
 from assessments.reports.shapes import Point
@@ -248,6 +252,7 @@ def test_exactly_thirty_degrees_of_freedom_are_enough_and_teams_of_one_count_for
     sevens = [np.arange(7.0)] * 5
 
     assert donors.of_changes({"time": [*sevens, np.array([9.0])]}, "r2")[0].df == 30.0
+    assert donors.of_changes({"time": [np.array([1.0, 2.0])] * 30}, "r2")[0].df == 30.0
     assert donors.of_changes({"time": [np.arange(7.0)] * 4 + [np.arange(6.0)]}, "r2") == ()
     assert donors.of_changes({"time": [np.arange(9.0)] * 4 + [np.array([9.0])]}, "r2") == ()
 
@@ -267,6 +272,29 @@ def test_differences_are_of_those_with_a_score_in_both_rounds_later_less_earlier
     nobody = scored("r2", INSTRUMENT, [answer(p, [4, 5, 4, 3, 3, 3], chain=False) for p in (1, 2)], (), k=5)
     assert donors.differences(first, nobody, "time", "t").size == 0
     assert donors.differences(nobody, first, "time", "t").size == 0
+
+
+def test_differences_are_lent_where_a_linked_change_upon_the_same_questions_was_told():
+    first, second = (
+        scored(name, INSTRUMENT, [answer(p, codes(s, p)) for p in range(8)], (), k=5)
+        for s, name in ((1, "r1"), (2, "r2"))
+    )
+    linked = Shown(n_baseline=8, n=8, n_linked=8)
+    back = SimpleNamespace(scored=first, how={"voice": LINKED})
+    behind = {"new": SimpleNamespace(scored=None, how={})}
+    decisions = {
+        ("t", "time"): Decision(shown=linked),
+        ("t", "voice"): Decision(shown=linked),
+        ("t", "whole"): Decision(shown=replace(linked, n_linked=None)),
+        ("u", "time"): Decision(shown=None),
+        ("new", "time"): Decision(shown=linked),
+    }
+
+    found = told_differences(SimpleNamespace(behind=lambda t: behind.get(t, back), now=second), decisions)
+
+    assert set(found) == {"time"}
+    expected = second.wave.card.scores["time"] - first.wave.card.scores["time"]
+    assert [sorted(part) for part in found["time"]] == [pytest.approx(sorted(expected))]
 
 
 SEVEN = ("a", "b", "c", "d", "e", "f", "g")

@@ -107,6 +107,30 @@ def test_statements_of_a_scale_that_begins_or_ends_at_nought_stand_on_its_range(
     ]
 
 
+def test_a_target_of_nought_is_a_target():
+    """On a scale from 0 to 4 of which less is better."""
+    points = ", ".join(f"{v}: P{v}" for v in range(5))
+    text = TEXT.partition("evidence:")[0].replace(
+        "low: 1, high: 5, points: {1: One, 2: Two, 3: Three, 4: Four, 5: Five}",
+        f"low: 0, high: 4, points: {{{points}}}",
+    )
+    for title in ("Time", "Voice", "Whole"):
+        text = text.replace(f"{{title: {title},", f"{{title: {title}, better: low,")
+    instrument = from_text(text)
+    answers = [answer(p, [1, 3, 1, 2, 2, p % 3]) for p in range(8)]
+    one = released(answers, members=roster(range(8)), instrument=instrument)
+    past = frozen(a_round(), roster(range(8)), answers, one, instrument)
+
+    two = released(
+        answers, asked=a_round("r2", "follow_up"), members=roster(range(8), name="r2"), earlier=(past,),
+        instrument=instrument, criteria=[aim(target=0.0)],
+    )  # fmt: skip
+
+    (found,) = two.team_reports["t"].criteria
+    assert (found.target, found.level.value) == (0.0, 1.0)
+    assert found.state in {"not_reached", "probably_not_reached"}
+
+
 # -- a scale of one statement
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from math import sqrt
+from types import SimpleNamespace
 
 import pytest
 from scipy import stats
@@ -52,9 +53,11 @@ TOP, BOTTOM = Level(value=92.5, bound="at_or_above"), Level(value=7.5, bound="at
         pytest.param(Level(value=50.0), 10.0, None, Level(value=60.0), id="added-up"),
         pytest.param(Level(value=50.0), 10.0, 2.5, Level(value=62.5), id="what-was-taken-off-put-back"),
         pytest.param(Level(value=50.0), 41.25, None, Level(value=90.0), id="half-a-step-short-of-a-cap"),
+        pytest.param(Level(value=50.0), 41.5, None, TOP, id="less-than-half-a-step-short"),
         pytest.param(Level(value=50.0), 42.5, None, TOP, id="cut-at-the-cap"),
         pytest.param(Level(value=50.0), 45.0, None, TOP, id="past-the-cap"),
         pytest.param(Level(value=50.0), -41.25, None, Level(value=10.0), id="half-a-step-above-the-lower"),
+        pytest.param(Level(value=50.0), -41.5, None, BOTTOM, id="less-than-half-a-step-above-it"),
         pytest.param(Level(value=50.0), -42.5, None, BOTTOM, id="cut-at-the-lower-cap"),
         pytest.param(Level(value=50.0), -45.0, None, BOTTOM, id="past-the-lower-cap"),
         pytest.param(
@@ -248,9 +251,11 @@ def test_each_bound_of_two_rounds_hides_by_the_people_of_its_own_round(then, now
     [
         pytest.param(41.0, None, None, id="within-the-caps"),
         pytest.param(41.25, None, None, id="half-a-step-short-of-one"),
+        pytest.param(41.5, None, "at_or_above", id="less-than-half-a-step-short"),
         pytest.param(42.5, None, "at_or_above", id="cut-at-the-cap"),
         pytest.param(40.0, 2.5, "at_or_above", id="at-the-cap-once-put-back"),
         pytest.param(-41.25, None, None, id="half-a-step-above-the-lower"),
+        pytest.param(-41.5, None, "at_or_below", id="less-than-half-a-step-above-the-lower"),
         pytest.param(-42.5, None, "at_or_below", id="cut-at-the-lower-cap"),
     ],
 )
@@ -299,6 +304,49 @@ def test_the_width_of_what_stayed_where_nobody_is_linked_is_that_of_two_means():
     assert found.noise == pytest.approx(sum(parts))
     assert found.noise_df == pytest.approx(sum(parts) ** 2 / (parts[0] ** 2 / 40 + parts[1] ** 2 / 59))
     assert found.total == pytest.approx(sum(parts) + 60)
+
+
+def met_again(monkeypatch, *, basis="linked", persons=("p",), n=8, stayers=10, then=5.0, now=15.0):
+    """One theme told twice, with the widths it is asked for."""
+    asked = []
+    whole = contrasts._uncertainty
+    monkeypatch.setattr(contrasts, "_uncertainty", lambda *a, **k: asked.append(k) or whole(*a, **k))
+    roster_ = [SimpleNamespace(person=p, team="t") for p in range(10)]
+    last = SimpleNamespace(
+        point=lambda scale, case: point(None, delta=None if then is None else by(then)),
+        report=SimpleNamespace(basis=basis),
+        ref=SimpleNamespace(n=n),
+        past=SimpleNamespace(roster=[*roster_, SimpleNamespace(person=99, team="other")]),
+    )
+    here = SimpleNamespace(
+        answered=lambda team: 9,
+        members={"t": frozenset(range(10 - stayers, 20 - stayers))},
+        wave=SimpleNamespace(persons=persons),
+    )
+    theme = a_theme(delta=None if now is None else by(now), is_composite=True)
+    found = contrasts._of_theme(SimpleNamespace(now=here), "t", theme, last=last, frame=FRAME)
+    return found, asked
+
+
+def test_what_stayed_is_the_later_change_less_the_earlier_with_the_counts_of_both(monkeypatch):
+    found, asked = met_again(monkeypatch)
+
+    assert asked == [{"is_linked": True, "rounding": pytest.approx(2.5**2 / 6)}]
+    assert (found.value, found.is_linked, found.is_composite) == (10.0, True, True)
+    assert [(r.n, len(r.members)) for r in found.rounds] == [(8, 10), (9, 10)]
+
+
+@pytest.mark.parametrize("more", [{"basis": "unlinked"}, {"persons": None}])
+def test_what_stayed_is_linked_only_where_both_changes_were(monkeypatch, more):
+    found, asked = met_again(monkeypatch, **more)
+
+    assert found.is_linked is asked[0]["is_linked"] is False
+
+
+@pytest.mark.parametrize("more", [{"then": None}, {"now": None}, {"n": None}, {"stayers": 3}])
+def test_without_two_changes_their_counts_or_four_who_stayed_nothing_is_said_of_it(monkeypatch, more):
+    assert met_again(monkeypatch, **more)[0] is None
+    assert met_again(monkeypatch, stayers=4)[0] is not None
 
 
 def test_a_level_is_baseline_and_change_with_what_was_taken_off_put_back():
