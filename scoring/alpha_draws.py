@@ -54,7 +54,7 @@ def alpha_drawn(
     if draws < FEWEST_DRAWS:
         raise ScoringError(f"{STATISTIC} needs {FEWEST_DRAWS} draws or more, not {draws}.")
     table = guards.matrix(item_scores, STATISTIC)
-    is_whole = ~np.isnan(table).any(axis=1)
+    is_whole = np.asarray(~np.isnan(table).any(axis=1))
     whole = table[is_whole]
     guards.enough(len(whole), table.shape[1], STATISTIC)
     value = alpha_of(Moments.of(whole).covariance)
