@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.chromium import chromium
+
+__all__ = ["chromium", "databases_are_closed"]
 OPENED: list = []
 
 

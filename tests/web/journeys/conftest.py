@@ -1,22 +1,16 @@
 """A served installation and a real Chromium; where there is none, the journeys say so and do not pretend."""
 
-import os
-import shutil
-import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from tests.web.closed_world import a_closed_world
 from tests.web.world import a_world
 
-CHROMIUM = os.environ.get("SOUNDLINE_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 WIDTHS = (320, 390, 1280)
 SCHEMES = ("light", "dark")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -26,22 +20,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "journeys" in str(item.path):
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def chromium(request):
-    """The browser, or a loud word that there is none."""
-    if not os.access(CHROMIUM, os.X_OK):
-        missing = f"No Chromium at {CHROMIUM}: the journeys through a real browser DID NOT RUN."
-        if os.environ.get("SOUNDLINE_BROWSER_TESTS") == "required":
-            pytest.fail(missing)
-        with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-            print(f"\n{missing}", file=sys.stderr)
-        pytest.skip(missing)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @contextmanager
