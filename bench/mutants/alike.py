@@ -45,6 +45,31 @@ ALIKE: Mapping[str, tuple[str, ...]] = {
         "assessments/release/contrasts.py _judged: one more: 1.0",
         "assessments/release/contrasts.py _judged: one more: 0.5",
     ),
+    "a report that is hidden names its round and nothing else, and so does a round unseen": (
+        "assessments/release/history.py Told.ref: and for or, or for and: "
+        "self.report is not None and self.report.is_shown",
+    ),
+    "a scale that measures the same was asked then, and its theme stands in the report": (
+        "assessments/release/history.py Told.point: returns nothing: return Point() (2)",
+    ),
+    "of three baselines the first stands behind the second, where nobody looks": (
+        "assessments/release/lookback.py _baselines: one more: 2",
+    ),
+    "the round of a file has a day because a round has one; it is told nowhere": (
+        "assessments/release/own_file.py on import: one more: 1970",
+        "assessments/release/own_file.py on import: one more: 1",
+        "assessments/release/own_file.py on import: one more: 1 (2)",
+    ),
+    "only its sign counts, and it is never nought": (
+        "assessments/release/standing.py state: one more: 1",
+        "assessments/release/standing.py state: one more: 1 (2)",
+        "assessments/release/standing.py state: comparison turned: sign > 0",
+    ),
+    "a millionth of a step short of a target, to the last bit, is nowhere told": (
+        "assessments/release/standing.py state: comparison turned: beyond >= -slack",
+        "assessments/release/standing.py state: comparison turned: near >= -slack",
+        "assessments/release/standing.py state: comparison turned: far < -slack",
+    ),
     "where a theme was found there is a report": (
         "assessments/release/lookback.py Lookback.told: and for or, or for and: "
         "report is not None and len(report.rounds) == 1",

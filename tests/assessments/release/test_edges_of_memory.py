@@ -411,6 +411,9 @@ def test_each_line_over_teams_has_its_own_history_and_a_gap_where_it_asked_other
     assert told_of[1]["voice"] is not None
     assert found["time"] == tuple(one["time"] for one in told_of)
     assert found["voice"] == (None, None, told_of[2]["voice"], told_of[3]["voice"])
+    points = theme(releases[-1], "voice", "a").history
+    assert points[:2] == (Point(), Point())
+    assert points[2].delta == theme(releases[2], "voice", "a").delta
 
 
 def test_a_theme_that_was_not_asked_then_is_a_gap_in_its_history():
