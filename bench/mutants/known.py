@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from bench.mutants import forks
+from bench.mutants.alike import REASONS
 from bench.mutants.faults import Mutant
 
-SLOWEST, LONGEST = 2.0, 8.0
-"""Seconds of a test, and of all tests a fault meets: of faults by the thousand, the quick must notice."""
+SLOWEST, LONGEST, BRIEF = 2.0, 25.0, 4.0
+"""Seconds of a test, and of all tests a fault meets, and one that is said to change nothing."""
 
 
 @dataclass
@@ -40,7 +41,8 @@ class Known:
         last = self.noticed.get(mutant.name)
         ordered = sorted(usable, key=lambda t: (t != last, *(-f[t] for f in telling), turn[t], t))
         spent = accumulate(self.seconds[t] for t in ordered)
-        return [t for t, so_far in zip(ordered, spent, strict=True) if so_far <= LONGEST]
+        most = BRIEF if mutant.name in REASONS else LONGEST
+        return [t for t, so_far in zip(ordered, spent, strict=True) if so_far <= most]
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,26 @@ def test_of_four_who_shared_out_all_points_nothing_is_told():
     assert (found.word, found.order, found.concordance) == (None, (), None)
 
 
+def test_agreement_on_an_order_is_told_by_its_name_and_to_two_decimals():
+    orders = [(1, 2, 3, 4), (2, 1, 3, 4), (1, 3, 2, 4)]
+    answers = [answer(p, codes(1, p), order=orders[p % 3]) for p in range(11)]
+
+    (found,) = released(answers).team_reports["t"].consensus
+
+    given = np.array([orders[p % 3] for p in range(11)], dtype=float)
+    assert found.title == "Order"
+    assert found.concordance == round(consensus.kendall_w(given).w, 2)
+    assert found.concordance != consensus.kendall_w(given).w
+
+
+def test_an_order_that_cannot_be_compared_is_told_as_nothing():
+    answers = [answer(p, codes(1, p), order=(1, 1, 1, 1)) for p in range(9)]
+
+    (found,) = released(answers).team_reports["t"].consensus
+
+    assert (found.title, found.word, found.order, found.concordance) == ("Order", None, (), None)
+
+
 def test_an_order_needs_as_many_as_the_round_promised():
     answers = [answer(p, codes(1, p)) for p in range(8)]
     lacking = [replace(a, answers={**a.answers, "top.a": None}) for a in answers[:2]]
