@@ -282,6 +282,21 @@ def test_a_release_without_a_row_enters_nothing(world, asked):
         assert answers.ledger_of(db, asked.id) == answers.of_round(db, asked.id) == ()
 
 
+def test_what_is_taken_out_of_the_pool_or_shared_is_so_once(world, asked, gate):
+    with writing(world.service.engine) as db:
+        pool.insert(db, b"k" * 32, asked.id, bytes(4096 + 48))
+        assert [pool.remove(db, b"k" * 32) for _ in range(2)] == [True, False]
+    world.closed(asked)
+    team = world.teams["North"].id
+    with writing(world.service.engine) as db:
+        for audience in ("team", "team", "sponsor"):
+            answers.add_share(db, asked.id, team, audience)
+        assert answers.shared(db, asked.id, team) == ("sponsor", "team")
+        assert answers.shared_rounds(db, team, "team") == {asked.id}
+        answers.end_share(db, asked.id, team, "team")
+        assert answers.shared(db, asked.id, team) == ("sponsor",)
+
+
 # -- sending
 
 
