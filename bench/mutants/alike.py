@@ -63,6 +63,10 @@ ALIKE: Mapping[str, tuple[str, ...]] = {
     "an item without words that says nothing of sharing them is fine either way": (
         "assessments/admissible.py _problems: one more: 0",
     ),
+    "it is said anew of every scale before anything of it is told": (
+        "assessments/release/findings.py on import: True for False: False (3)",
+        "assessments/release/findings.py on import: True for False: False (4)",
+    ),
     "only its sign counts, and it is never nought": (
         "assessments/release/standing.py state: one more: 1",
         "assessments/release/standing.py state: one more: 1 (2)",

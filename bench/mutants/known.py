@@ -28,9 +28,9 @@ class Known:
     def meeting(self, mutant: Mutant, *telling: Counter[str]) -> list[str]:
         """The tests that run a fault's lines: the most telling, then the quickest of each file in turn."""
         here = self.lines.get(mutant.module, {})
-        lines = range(mutant.lines[0], mutant.lines[1] + 1) if mutant.inside else here
+        lines = range(mutant.lines[0], mutant.lines[1] + 1)
         found = {test for line in lines for test in here.get(str(line), ())}
-        if not found and not mutant.inside:
+        if not mutant.inside:  # whoever imports a constant may meet it
             found = set(self.seconds)
         usable = [t for t in found if t not in self.red and self.seconds[t] <= SLOWEST]
         # Files share the time alike: a test's turn comes when its file has had as much.
