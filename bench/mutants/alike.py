@@ -67,6 +67,11 @@ ALIKE: Mapping[str, tuple[str, ...]] = {
         "assessments/release/findings.py on import: True for False: False (3)",
         "assessments/release/findings.py on import: True for False: False (4)",
     ),
+    "no answer is so short that a byte of room were more": (
+        "assessments/sealing.py on import: one more: 0",
+        "assessments/sealing.py on import: one more: 0 (2)",
+        "assessments/sealing.py on import: one more: 0 (3)",
+    ),
     "only its sign counts, and it is never nought": (
         "assessments/release/standing.py state: one more: 1",
         "assessments/release/standing.py state: one more: 1 (2)",
