@@ -4,11 +4,14 @@ import random
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from assessments.release.shapes import Release
+from assessments.reports.shapes import TeamReport
 from tests.assessments.release.histories import SCALES, aim, told
 from tests.assessments.release.rounds import INSTRUMENT, RATED
 from tests.attacks.attackers import Number, exposed, narrowest, read
 
 K = 5
+Row = frozenset[tuple[str, str]]
 SHAPES = (
     ("baseline", "follow_up"),
     ("baseline", "follow_up", "sustainment"),
@@ -91,6 +94,23 @@ def attacked(one: History, *, is_solved: bool = True) -> Found:
 
     The interval attacker takes his time; he is left out where not `is_solved`.
     """
+    _, reports, averaged = lived(one)
+    total, groups, widths = 0, 0, [4.0]
+    are_whole = is_solved and all(None not in codes for given in one.given for codes in given.values())
+    for scale in SCALES:
+        present = present_in(one, scale)
+        before = counted_in(one, scale, averaged, told_apart(reports, scale), present)
+        linked = linked_in(one, scale, before)
+        numbers = read(reports, scale, present, baseline_of=before, linked=linked)
+        total += len(numbers)
+        groups += len(exposed(unmixed(numbers), K))
+        if are_whole and numbers:
+            widths.append(narrowest(numbers, INSTRUMENT.scales[scale].items))
+    return Found(numbers=total, exposed=groups, narrowest=min(widths) if are_whole else None)
+
+
+def lived(one: History) -> tuple[list[Release], list[tuple[str, TeamReport]], set[str]]:
+    """A history's releases, its team's reports, and the rounds that say that baselines were averaged."""
     usual = {p: [3, 3, 3, 3, 3, 3] for given in one.given for p in given}
     releases, _ = told(
         [lambda t, p, given=given: given.get(p, usual[p]) for given in one.given],
@@ -103,18 +123,26 @@ def attacked(one: History, *, is_solved: bool = True) -> Found:
     names = [f"r{i + 1}" for i in range(len(releases))]
     reports = [(n, r.team_reports["t"]) for n, r in zip(names, releases, strict=True)]
     averaged = {n for n, r in reports if any(f.code == "baselines_averaged" for f in r.limits)}
-    before = counted_from(one.kinds, averaged)
-    total, groups, widths = 0, 0, [4.0]
-    are_whole = is_solved and all(None not in codes for given in one.given for codes in given.values())
+    return releases, reports, averaged
+
+
+def rows_of_changes(one: History) -> tuple[set[Row], set[Row]]:
+    """Who stands in the rows of changes: in the ledger, and as the attackers take it from the reports."""
+    releases, reports, averaged = lived(one)
+    entered = {
+        frozenset((p.removeprefix("chain-t"), at) for p, at, _ in row.members)
+        for release in releases
+        for row in release.ledger_rows
+        if row.output == "change" and row.team == "t"
+    }
+    taken = set()
     for scale in SCALES:
         present = present_in(one, scale)
+        before = counted_in(one, scale, averaged, told_apart(reports, scale), present)
         linked = linked_in(one, scale, before)
-        numbers = read(reports, scale, present, baseline_of=before, linked=linked)
-        total += len(numbers)
-        groups += len(exposed(unmixed(numbers), K))
-        if are_whole and numbers:
-            widths.append(narrowest(numbers, INSTRUMENT.scales[scale].items))
-    return Found(numbers=total, exposed=groups, narrowest=min(widths) if are_whole else None)
+        numbers = unmixed(read(reports, scale, present, baseline_of=before, linked=linked))
+        taken |= {frozenset(n.weights) for n in numbers if min(n.weights.values()) < 0}
+    return entered, taken
 
 
 def unmixed(numbers: Sequence[Number]) -> list[Number]:
@@ -148,6 +176,42 @@ def linked_in(one: History, scale: str, before: Mapping[str, tuple[str, ...]]) -
             if counted and sum(all(g[p][i] is not None for g in given) for i in mine) >= least
         ]
     return {name: people if one.mode != "anonymous" else [] for name, people in found.items()}
+
+
+def counted_in(
+    one: History,
+    scale: str,
+    averaged: Collection[str],
+    apart: Collection[str],
+    present: Mapping[str, Sequence[str]],
+) -> dict[str, tuple[str, ...]]:
+    """From which rounds a scale is counted: both baselines only where they rest on the same people.
+
+    A report says that baselines were averaged, not in which scales. Whoever knows who answered what, and
+    reads which bounds lie `apart`, knows that as well.
+    """
+    both, latest = (counted_from(one.kinds, names) for names in (averaged, ()))
+    by_both, by_latest = linked_in(one, scale, both), linked_in(one, scale, latest)
+
+    def are_averaged(name: str, rounds: tuple[str, ...]) -> bool:
+        is_same = len({frozenset(present[r]) for r in rounds}) < 2 and by_both[name] == by_latest[name]
+        return (is_same or one.mode == "anonymous") and not set(rounds) <= set(apart)
+
+    return {
+        name: rounds if not rounds or are_averaged(name, rounds) else latest[name]
+        for name, rounds in both.items()
+    }
+
+
+def told_apart(reports: Sequence[tuple[str, TeamReport]], scale: str) -> set[str]:
+    """Baselines of a scale, where one was told as a lower and another as an upper bound, or not at all."""
+    levels = {
+        name: next((t.baseline for t in report.themes if t.scale == scale), None)
+        for name, report in reports
+        if len(report.rounds) == 1 and report.rounds[0].kind == "baseline"
+    }
+    bounds = {level.bound for level in levels.values() if level is not None} - {None}
+    return set(levels) if len(bounds) > 1 or None in levels.values() else set()
 
 
 def counted_from(kinds: Sequence[str], averaged: Collection[str]) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,6 @@ import random
 import time
 
 from assessments.release.memberships import Group, decide
-from tests.assessments.release.histories import told
 from tests.attacks import generated
 from tests.attacks.attackers import exposed, read
 
@@ -29,20 +28,11 @@ def one_audit(seed: int) -> float:
 def smallest_group_with_a_number(seed: int) -> int:
     """The fewest people any mix of the numbers of one history rests on; 0 where nothing was told."""
     one = generated.history(seed)
-    releases, _ = told(
-        [lambda t, p, given=given: given[p] for given in one.given],
-        people=[sorted(given) for given in one.given],
-        kinds=one.kinds,
-        mode=one.mode,
-    )
-    names = [f"r{i + 1}" for i in range(len(releases))]
-    reports = [(n, r.team_reports["t"]) for n, r in zip(names, releases, strict=True)]
-    averaged = {n for n, r in reports if any(f.code == "baselines_averaged" for f in r.limits)}
-    numbers = read(
-        reports,
-        "time",
-        generated.present_in(one, "time"),
-        baseline_of=generated.counted_from(one.kinds, averaged),
-    )
+    _, reports, averaged = generated.lived(one)
+    present = generated.present_in(one, "time")
+    apart = generated.told_apart(reports, "time")
+    before = generated.counted_in(one, "time", averaged, apart, present)
+    linked = generated.linked_in(one, "time", before)
+    numbers = read(reports, "time", present, baseline_of=before, linked=linked)
     found = exposed(generated.unmixed(numbers), 9)
     return min((len(group) for group in found), default=0)
