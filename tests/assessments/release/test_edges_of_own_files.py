@@ -12,14 +12,14 @@ def wave(seed, people=8, *, chain=True, team="t"):
     return rounds.scored("file", INSTRUMENT, answers, (), k=5).wave
 
 
-def reports(*, chain=True, how=None, teams=("t",), people=8, asked=(8, 9)):
+def reports(*, chain=True, how=None, teams=("t",), people=8, first=None, asked=(8, 9)):
     members = {
         (team, name): frozenset(f"{team}{p}" for p in range(n))
         for team in teams
         for name, n in zip(("spring", "autumn"), asked, strict=True)
     }
     return own_file.team_reports(
-        (wave(1, people, chain=chain), wave(2, people, chain=chain)),
+        (wave(1, first or people, chain=chain), wave(2, people, chain=chain)),
         members,
         rounds=("spring", "autumn"),
         rosters=Rosters(counts={t: RosterCount(first=asked[0], second=asked[1], stayers=8) for t in teams}),
@@ -47,6 +47,13 @@ def test_two_files_are_told_as_two_rounds_of_their_names():
     assert (found.team, found.mode, found.smallest_group) == ("t", "identified", 5)
     assert found.is_example is False
     assert theme(found, "time").delta is not None
+
+
+def test_a_first_file_with_four_of_a_team_is_named_and_nothing_of_it_told():
+    (found,) = reports(first=4)
+
+    assert [(r.title, r.n) for r in found.rounds] == [("before.csv", None), ("after.csv", 8)]
+    assert theme(found, "time").baseline is None
 
 
 def test_files_without_persons_are_told_as_anonymous_rounds():
