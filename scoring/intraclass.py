@@ -81,7 +81,7 @@ def intraclass(scores: npt.ArrayLike, *, ci_level: float = 0.95) -> Intraclass:
     [shrout1979], [mcgraw1996].
 
     >>> round(intraclass([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6]]).consistency.value, 3)
-    0.667
+    0.637
     """
     found = squares_of(complete(scores, STATISTIC))
     is_coverage(ci_level)
