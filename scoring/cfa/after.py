@@ -21,8 +21,7 @@ from scoring.cfa.structure import (
     Places,
     structures,
 )
-from scoring.cfa.syntax import Operator
-from scoring.cfa.table import Parameter, numbered
+from scoring.cfa.table import Parameter, held_at_zero, numbered
 from scoring.errors import ScoringError
 from scoring.results import Matrix, Vector
 
@@ -157,7 +156,7 @@ def modifications(fit: Fit) -> tuple[Modification, ...]:
     ------
     [sorbom1989].
     """
-    candidates = (*_candidates(fit), *_fixed(fit))
+    candidates = (*held_at_zero(fit.table), *_fixed(fit))
     kept = tuple(p for p in fit.table.parameters if not p.fixed)
     wide = numbered(
         fit.table.model, (*kept, *candidates), n_groups=fit.table.n_groups,
@@ -191,20 +190,6 @@ def _fixed(fit: Fit) -> Iterator[Parameter]:
     for p in fit.table.parameters:
         if p.fixed:
             yield replace(p, fixed=None, start=p.fixed, label=f"{p.name} freed [{p.group + 1}]")
-
-
-def _candidates(fit: Fit) -> Iterator[Parameter]:
-    """Parameters at zero that could be free, group by group."""
-    model = fit.table.model
-    for group in range(fit.table.n_groups):
-        there = {frozenset((p.left, p.right)) for p in fit.table.of(group) if p.fixed is None or p.fixed != 0}
-        pairs: list[tuple[str, Operator, str]] = [(f, "=~", i) for f in model.factors for i in model.items]
-        for names in (model.items, model.factors):
-            pairs += [(a, "~~", b) for n, a in enumerate(names) for b in names[n + 1 :]]
-        for left, operator, right in pairs:
-            if frozenset((left, right)) not in there:
-                label = f"{left} {operator} {right} freed [{group + 1}]"
-                yield Parameter(left=left, operator=operator, right=right, group=group, label=label)
 
 
 def factor_scores(

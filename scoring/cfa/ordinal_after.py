@@ -13,8 +13,7 @@ from scoring.cfa.ordinal_problem import OrdinalProblem, OrdinalStructure
 from scoring.cfa.ordinal_sample import square
 from scoring.cfa.ordinal_table import problem_of
 from scoring.cfa.structure import FACTOR, INTERCEPT, LOADING, MEAN, REGRESSION, RESIDUAL
-from scoring.cfa.syntax import Operator
-from scoring.cfa.table import Parameter, numbered
+from scoring.cfa.table import held_at_zero, numbered
 from scoring.errors import ScoringError
 from scoring.results import Matrix, Vector
 
@@ -160,7 +159,7 @@ def ordinal_modifications(fit: OrdinalFit) -> tuple[OrdinalModification, ...]:
     ------
     [sorbom1989]; by how the statistics vary [satorra1989].
     """
-    candidates = tuple(_candidates(fit))
+    candidates = tuple(held_at_zero(fit.table))
     wide = numbered(
         fit.table.model, (*fit.table.parameters, *candidates), n_groups=fit.table.n_groups,
         has_means=fit.table.has_means,
@@ -254,17 +253,3 @@ def _pulled(
     beside = wide - np.linalg.solve(pulled @ narrow.T, pulled @ wide.T).T @ narrow
     by = beside @ weight
     return by @ (counted * apart), by @ beside.T, by @ gamma @ by.T, np.sum((wide @ weight) * wide, axis=1)
-
-
-def _candidates(fit: OrdinalFit) -> Iterator[Parameter]:
-    """Parameters at zero that could be free, group by group."""
-    model = fit.table.model
-    for group in range(fit.table.n_groups):
-        there = {frozenset((p.left, p.right)) for p in fit.table.of(group) if p.fixed is None or p.fixed != 0}
-        pairs: list[tuple[str, Operator, str]] = [(f, "=~", i) for f in model.factors for i in model.items]
-        for names in (model.items, model.factors):
-            pairs += [(a, "~~", b) for n, a in enumerate(names) for b in names[n + 1 :]]
-        for left, operator, right in pairs:
-            if frozenset((left, right)) not in there:
-                label = f"{left} {operator} {right} freed [{group + 1}]"
-                yield Parameter(left=left, operator=operator, right=right, group=group, label=label)

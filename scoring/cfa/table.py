@@ -91,6 +91,23 @@ def numbered(model: Model, found: Sequence[Parameter], *, n_groups: int, has_mea
     return Table(model=model, parameters=parameters, n_groups=n_groups, has_means=has_means, labels=labels)
 
 
+def held_at_zero(of: Table) -> Iterator[Parameter]:
+    """Loadings and covariances that stand at zero and could be free, group by group.
+
+    Source: which may be asked of [sorbom1989].
+    """
+    model = of.model
+    for group in range(of.n_groups):
+        there = {frozenset((p.left, p.right)) for p in of.of(group) if p.fixed is None or p.fixed != 0}
+        pairs: list[tuple[str, Operator, str]] = [(f, "=~", i) for f in model.factors for i in model.items]
+        for names in (model.items, model.factors):
+            pairs += [(a, "~~", b) for n, a in enumerate(names) for b in names[n + 1 :]]
+        for left, operator, right in pairs:
+            if frozenset((left, right)) not in there:
+                label = f"{left} {operator} {right} freed [{group + 1}]"
+                yield Parameter(left=left, operator=operator, right=right, group=group, label=label)
+
+
 def _refuse_strangers(model: Model) -> None:
     known = {*model.factors, *model.items}
     for s in model.statements:
