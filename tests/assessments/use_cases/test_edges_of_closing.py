@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assessments import administer, closing, rounds, sending, tokens
+from assessments import administer, closing, rounds, sealing, sending, tokens
 from assessments.errors import AnswersRefused, Closed, NotFound, Refusal
 from assessments.release.shapes import LedgerRow
 from assessments.store import answers, pool
@@ -185,14 +185,34 @@ def test_a_language_is_kept_from_five_people_on(world, asked):
         assert sorted(found) == kept.split(), case
 
 
-def test_the_gate_meets_answers_in_no_order_of_content(world, asked, gate):
+def test_what_is_opened_is_shuffled_names_that_count_up_would_tell_no_order(world, asked, gate, monkeypatch):
+    kept = kept_under_names_that_count_up(world, asked, monkeypatch)
+
+    assert len(set(kept)) == 6
+    assert kept != sorted(kept)
+    given = [sealing.written(one.answers) for one in gate.asked[0]["answers"]]
+    assert given != sorted(given)
+
+
+def test_without_the_shuffle_names_that_count_up_would_tell_the_order_of_content(
+    world, asked, gate, monkeypatch
+):
+    monkeypatch.setattr(world.service.rng, "shuffle", lambda drawn: None)
+
+    kept = kept_under_names_that_count_up(world, asked, monkeypatch)
+
+    assert kept == sorted(kept)
+
+
+def kept_under_names_that_count_up(world, asked, monkeypatch):
+    """What is kept of six who all say something else: drawn names would hide an order that is there."""
     for number, token in enumerate(world.tokens(asked).values()):
         world.sent(token, r1=1 + number % 5, r2=1 + number // 5)
+    counted = iter(range(1_000))
+    monkeypatch.setattr(type(world.service), "new_id", lambda _: f"{next(counted):032}")
     world.closed(asked)
-
-    given = [(a.answers["r1"], a.answers["r2"]) for a in gate.asked[0]["answers"]]
-    assert sorted(given) == [(1, 1), (1, 2), (2, 1), (3, 1), (4, 1), (5, 1)]
-    assert given != sorted(given)
+    with reading(world.service.engine) as db:
+        return [one.content for one in answers.of_round(db, asked.id)]
 
 
 def test_the_gate_is_asked_of_the_teams_of_the_round_alone(world, gate):
