@@ -13,6 +13,7 @@ from assessments.access import may
 from assessments.closing import kept_answers
 from assessments.errors import NotFound, Refusal
 from assessments.model import Actor, Programme, Round, RoundId, TeamId
+from assessments.neutral import neutral
 from assessments.questionnaire import columns
 from assessments.relations import round_for
 from assessments.release.shapes import StoredAnswer
@@ -254,10 +255,5 @@ def _written(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([neutral(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
-
-
-def _harmless(cell: object) -> object:
-    # A spreadsheet would run a team's title that begins like a formula.
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from assessments import administer, research
+from assessments import administer, programmes, research
 from assessments.errors import NotAllowed, NotFound, Refusal
 
 
@@ -44,6 +44,37 @@ def test_confidential_answers_are_pooled_without_any_key(world):
     assert set(rows[0]) == {"r1", "r2", "r3", "r4"}
     assert len([row for row in rows if row["r1"]]) == 30
     assert [row["r1"] for row in rows] != [str(1 + i % 5) for i in range(30)]
+
+
+FORMULAS = ("=1+1", "+1", "-1+1", "@sum(a1)", "＝1+1", "＋1", "－1", "＠sum(a1)")
+"""Titles of teams a spreadsheet would run; some take wide signs for narrow ones."""
+
+
+def cells_of_teams(world):
+    """What a researcher's file and a study say of teams with such titles."""
+    world.programme = programmes.create(world.service, world.admin, title="Steady", mode="identified")
+    lines = [f"{team},Ada {i},ada{i}@example.org,en" for i, team in enumerate(FORMULAS)]
+    world.imported("\n".join(["team,name,email,language", *lines]))
+    asked = world.opened()
+    for token in world.tokens(asked).values():
+        sitting = administer.start(world.service, token, consents=True)
+        administer.save_page(world.service, sitting, "first", {"r1": 4})
+        administer.send(world.service, sitting)
+    world.closed(asked)
+    researcher = world.staffed("researcher")
+    study = research.study_data(world.service, researcher, asked.id).data
+    return {row["team"] for data in (research.answers_of(world.service, researcher, asked.id), study)
+            for row in rows_of(data)}  # fmt: skip
+
+
+def test_a_title_that_a_spreadsheet_would_run_is_held_in_every_file_of_answers(world, gate):
+    assert cells_of_teams(world) == {f"'{title}" for title in FORMULAS}
+
+
+def test_without_that_such_titles_stand_there_as_they_were_typed(world, gate, monkeypatch):
+    monkeypatch.setattr(research, "neutral", lambda cell: cell)
+
+    assert cells_of_teams(world) == set(FORMULAS)
 
 
 @pytest.mark.parametrize(("teams", "people"), [(4, 10), (5, 5)])
