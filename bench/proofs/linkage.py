@@ -53,12 +53,19 @@ def rows(at_once: Executor, *, share: float, seed: int) -> Iterable[Row]:
 def _row(strategy: str, links: Sequence[int]) -> Row:
     shares = [n / PEOPLE for n in links]
     mean = statistics.fmean(shares)
-    upper = mean + 2.326 * statistics.stdev(shares) / len(shares) ** 0.5
+    upper = _at_most(shares)
     said = f"{100 * mean:.1f} % linked, below {100 * upper:.1f} % with 99 % certainty"
     upon = f"{len(links):,} rounds, {len(links) * PEOPLE:,} answers"
     # Of few rounds the bound is wide: a share of the whole must not lie above chance.
     is_kept = upper < MOST if len(links) >= ROUNDS else 2 * mean - upper <= 1 / PEOPLE
     return f"thief of copies, {strategy.replace('_', ' ')}", upon, said, is_kept
+
+
+def _at_most(shares: Sequence[float]) -> float:
+    """With 99 % certainty no more is linked; rounds in which nobody ever was are bounded by their number."""
+    if not any(shares):
+        return float(1 - 0.01 ** (1 / len(shares)))
+    return statistics.fmean(shares) + 2.326 * statistics.stdev(shares) / len(shares) ** 0.5
 
 
 def _control(title: str, name: str, held: Sequence[Found]) -> Row:
