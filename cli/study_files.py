@@ -20,11 +20,10 @@ def write_study(
 ) -> None:
     """Write every file that was asked for; `renamed` says which items have other columns in the data."""
     from documents import evidence_block, interchange, rscript
-    from documents.pages import rendering
 
     makers: Mapping[str, Callable[[Path], str | bytes]] = {
         "json": lambda _: _json(interchange.validation_json(report)),
-        "html": lambda _: rendering.whole("validation", language="en", report=report),
+        "html": lambda _: _page(report),
         "r": lambda _: rscript.validation(report, data=data, renamed=renamed),
         "tables": lambda out: tables_of(report, out.suffix.lower()),
         "evidence": lambda _: evidence_block.block(report),
@@ -32,6 +31,13 @@ def write_study(
     for name, make in makers.items():
         if (out := wanted.get(name)) is not None:
             written(out, make(out))
+
+
+def _page(report: "ValidationReport") -> str:
+    """The report as one page; what makes pages is loaded only where one is asked for."""
+    from documents.pages import rendering
+
+    return rendering.whole("validation", language="en", report=report)
 
 
 def tables_of(report: "ValidationReport", ending: str) -> str | bytes:

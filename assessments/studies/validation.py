@@ -13,6 +13,7 @@ from assessments.reports.references import reference, scale_words, wording_of
 from assessments.reports.shapes import Fact
 from assessments.reports.study_shapes import ItemStudy, ScaleStudy, ValidationReport
 from assessments.studies import quality_study, scale_study, structure_study, team_study
+from assessments.studies.cores import one_core
 from assessments.studies.curve_study import pairs_of
 from assessments.studies.dif_study import dif_of
 from assessments.studies.draws import Draws
@@ -34,6 +35,7 @@ SMALL_SAMPLE = 100
 AS_MANY_AS_ARE_QUICK = Draws()
 
 
+@one_core()
 def validate(  # noqa: PLR0913 - one keyword for each thing a study may be asked
     instrument: Instrument,
     dataset: Dataset,
