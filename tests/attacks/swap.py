@@ -8,6 +8,7 @@ caused by who answered what, or when.
 import io
 import logging
 import random
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -54,6 +55,7 @@ KINDS = ("baseline", "follow_up", "sustainment")
 ROLES = ("admin", "coach", "sponsor", "researcher")
 WORDS = ("I would rather meet less.", "We never decide.", "Ask the people who do it.", "It was good.")
 ONE_PAGE = "pages:\n  - {id: all, items: [m1, m2, m3, n1, n2, n3, top, why]}\n"
+SEED = re.compile(r'"seed":"[0-9a-f]+"')
 SMTP = "smtp://127.0.0.1:1"
 
 
@@ -192,7 +194,8 @@ def _round(world: Lived, number: int, kind: str, *, order: int) -> None:
 def _answer(world: Lived, number: int, name: str) -> None:
     """Six ratings, an order and, from four of the large team, words that may be shown."""
     whose = world.answers_of.get(name, name)
-    sitting = administer.start(world.service, world.tokens[name])
+    consents = world.programme.mode == "identified"
+    sitting = administer.start(world.service, world.tokens[name], consents=consents)
     drawn = random.Random(f"{number} {whose}")
     given: dict[str, Any] = dict(zip(RATED, codes(number, whose, 0.3 * number), strict=True))
     given |= {f"top.{o}": place for o, place in zip("abcd", drawn.sample(range(1, 5), 4), strict=True)}
@@ -327,18 +330,35 @@ def _logged() -> Iterator[io.StringIO]:
 
 
 def relabelled(file: bytes) -> bytes:
-    """The database with every chain called by the place of what it said among all that was said."""
+    """The database with every chain called by the place of what it said among all that was said.
+
+    So are the seeds that identified answers keep: pages were shuffled by the link, which nobody exchanged.
+    """
     with_it = sqlite3.connect(":memory:", isolation_level=None)
     try:
         with_it.deserialize(file)
         rows = with_it.execute("SELECT chain, round_id, content FROM answer").fetchall()
         said: dict[str, list[tuple[str, str]]] = {}
         for chain, of, content in rows:
-            said.setdefault(chain, []).append((of, content))
+            said.setdefault(chain, []).append((of, SEED.sub('"seed":""', content)))
         places = sorted(said, key=lambda chain: sorted(said[chain]))
         for place, chain in enumerate(places):
-            with_it.execute("UPDATE answer SET chain = ? WHERE chain = ?", (f"{place:064}", chain))
+            for of, content in said[chain]:
+                with_it.execute(
+                    "UPDATE answer SET chain = ?, content = ? WHERE chain = ? AND round_id = ?",
+                    (f"{place:064}", content, chain, of),
+                )
         with_it.execute("VACUUM")
         return with_it.serialize()
+    finally:
+        with_it.close()
+
+
+def people(file: bytes) -> dict[str, str]:
+    """Everybody's name, and what the database calls them."""
+    with_it = sqlite3.connect(":memory:")
+    try:
+        with_it.deserialize(file)
+        return dict(with_it.execute("SELECT name, id FROM person"))
     finally:
         with_it.close()

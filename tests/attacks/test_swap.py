@@ -16,12 +16,13 @@ from assessments.store import invitations as kept
 from tests.assessments.installations import cheap_passwords
 from tests.assessments.use_cases.test_closing import ByPlace
 from tests.attacks import swap
-from tests.attacks.swap import EXCHANGED, LARGE, Seen, relabelled
+from tests.attacks.swap import EXCHANGED, LARGE, Seen, people, relabelled
 
 __all__ = ["cheap_passwords"]
 SMALL = {"teams": {LARGE: 10}, "kinds": ("baseline",)}
 FILES = SMALL | {"has_pages": False}
 TWO = {"teams": {LARGE: 10}, "kinds": ("baseline", "follow_up"), "mode": "anonymous"}
+NAMED = TWO | {"mode": "identified"}
 
 
 @pytest.fixture
@@ -83,6 +84,28 @@ def test_another_order_of_sending_alone_leaves_the_linked_file_as_it_stands(live
     assert plain.files == other.files
 
 
+def test_where_people_agreed_to_be_named_researchers_alone_see_an_exchange_and_nobody_an_order(live):
+    plain, other = live(**NAMED), live(exchanged=True, order=5, **NAMED)
+
+    met = differing(plain, other)
+    assert len(met) == 4, "a file of each round, and from either one of both"
+    assert all(where.startswith("researcher /research/") and where.endswith(".csv") for where in met)
+    for where in met:
+        assert lines(plain.pages[where]) == lines(renamed(other.pages[where], plain))
+    assert [relabelled(f) for f in plain.files] == [relabelled(f) for f in other.files]
+
+
+def lines(body: bytes) -> list[bytes]:
+    """Lines in any order: they stand by the names of people."""
+    return sorted(body.splitlines())
+
+
+def renamed(body: bytes, seen: Seen) -> bytes:
+    """A file in which the two who were exchanged are called by each other's names."""
+    one, other = (people(seen.files[0])[name].encode() for name in EXCHANGED)
+    return body.replace(one, b"?").replace(other, one).replace(b"?", other)
+
+
 # -- planted faults
 
 
@@ -99,7 +122,8 @@ def test_without_sorting_an_exchange_is_in_the_file(live, monkeypatch):
     assert live(**how).files != live(exchanged=True, **how).files
 
 
-def test_a_number_that_grew_while_the_round_was_open_is_found_in_the_file(live, monkeypatch):
+@pytest.mark.parametrize("mode", ["confidential", "identified"])
+def test_a_number_that_grew_while_the_round_was_open_is_found_in_the_file(live, monkeypatch, mode):
     """The planted fault: each answer is kept with how many came before it."""
     came: list[str] = []
     send, kept_as = swap.administer.send, closing._kept
@@ -110,13 +134,16 @@ def test_a_number_that_grew_while_the_round_was_open_is_found_in_the_file(live, 
 
     def numbered(service, asked, content, *, language):
         found = kept_as(service, asked, content, language=language)
-        return dataclasses.replace(found, content=f'{{"place": {came.index(content["answers"]["m1"])}')
+        place = came.index(content["answers"]["m1"])
+        return dataclasses.replace(found, content=f'{found.content[:-1]},"place":{place}}}')
 
     monkeypatch.setattr(swap.administer, "send", counting)
     monkeypatch.setattr(closing, "_kept", numbered)
 
-    one, came[:] = live(**FILES), []
-    assert one.files != live(order=5, **FILES).files
+    how = FILES | {"mode": mode}
+    one, came[:] = live(**how), []
+    other = live(order=5, **how)
+    assert [relabelled(f) for f in one.files] != [relabelled(f) for f in other.files]
 
 
 def test_comments_in_the_order_of_chains_show_the_exchange(live, monkeypatch):
