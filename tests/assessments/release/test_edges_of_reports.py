@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from assessments.judge import changes
 from assessments.release import rounds
 from assessments.reports.shapes import Range
 from instruments.load import from_text
@@ -257,6 +258,19 @@ def test_a_whole_without_a_baseline_has_no_change_and_its_level_only_where_that_
     assert theme(two, "whole").delta is None
     assert (theme(two, "whole").followup is not None) is has_level
     assert theme(two, "whole").verdict == "not_shown"
+
+
+@pytest.mark.parametrize("people", [8, (range(8), range(9))])
+def test_a_whole_without_a_baseline_is_in_no_family_of_changes(people, monkeypatch):
+    """Counted among them, a change that is told nowhere would decide over the verdicts of others."""
+    asked, between = [], changes.between
+    monkeypatch.setattr(changes, "between", lambda *a, **k: asked.append(k["may_show"]) or between(*a, **k))
+
+    told((apart, plain(2)), people=people)
+    told((plain(1), plain(2)), people=people)
+
+    assert [may_show("t", "whole") for may_show in asked] == [False, True]
+    assert all(may_show("t", "time") for may_show in asked)
 
 
 # -- one word of agreement

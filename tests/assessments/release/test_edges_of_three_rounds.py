@@ -25,6 +25,23 @@ def test_what_came_is_as_welcome_as_it_was_told_of_that_theme():
     assert {s: contrast(three, "effect", s).favourable for s in welcome} == welcome
 
 
+def test_what_came_by_other_questions_is_neither_told_nor_called_welcome():
+    (_, two), earlier = told((plain(1, -0.8), plain(2, 1.0)), people=9)
+    other = TEXT.replace("We say what we think.", "Everybody speaks up.").replace(
+        "We keep quiet.", "Some do not."
+    )
+
+    three = released(
+        [answer(f"t{p}", codes(3, f"t{p}")) for p in range(9)],
+        asked=a_round("r3", "sustainment"), members=roster(range(9), name="r3"), earlier=tuple(earlier),
+        instrument=from_text(other),
+    )  # fmt: skip
+
+    assert theme(two, "voice").favourable is True
+    effect = contrast(three, "effect", "voice")
+    assert (effect.delta, effect.verdict, effect.favourable) == (None, "not_shown", None)
+
+
 def test_of_questions_that_changed_the_level_is_told_though_somebody_joined():
     """Nothing is linked over other questions, so nobody's answer is left over."""
     other = TEXT.replace("We say what we think.", "Everybody speaks up.").replace(
