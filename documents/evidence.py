@@ -1,11 +1,11 @@
 """The summary a study opens with: each kind of evidence, whether its guide is met, always with the number."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assessments.reports.study_shapes import Estimated, ScaleStudy, ValidationReport
-from documents import carried, guides, laboratory_evidence, numbers
+from documents import carried, figure_names, guides, laboratory_evidence, numbers
 from documents.figure_refusals import why
-from documents.laboratory_evidence import Line, graded, nothing
+from documents.laboratory_evidence import Line, Remark, graded, nothing
 from documents.language import listed, say
 from documents.language import msgid as _m
 from documents.wording import caveat
@@ -32,30 +32,39 @@ def summary(report: ValidationReport, language: str) -> tuple[Line, ...]:
 
 
 def figure_remarks(report: ValidationReport, language: str) -> tuple[str, ...]:
-    """Caveats and missing figures of single estimates: each remark once, with its figures and scales."""
+    """Caveats and missing figures: each remark once, with the figures and scales it is about."""
     held: dict[str, dict[str, list[str]]] = {}
+    for name, title, remark in (
+        *_of_estimates(report, language),
+        *laboratory_evidence.remarks(report, language),
+    ):
+        held.setdefault(remark, {}).setdefault(title, []).append(name)
+    return tuple(f"{_figures(by_scale, language)}: {remark}" for remark, by_scale in held.items())
+
+
+def _of_estimates(report: ValidationReport, language: str) -> Iterator[Remark]:
     for scale in report.scales:
         for name, found in (
             *carried.reliability(scale).items(),
             *scale.agreement.items(),
             *scale.retest.items(),
         ):
-            if not isinstance(found, Estimated):
-                continue
-            remarks = [caveat(code, language) for code in found.caveats]
-            for remark in remarks if found.refused is None else [*remarks, why(found.refused, language)]:
-                held.setdefault(remark, {}).setdefault(scale.title, []).append(name)
-    told = [f"{_figures(by_scale, language)}: {remark}" for remark, by_scale in held.items()]
-    return (*told, *laboratory_evidence.remarks(report, language))
+            if isinstance(found, Estimated):
+                called = figure_names.called(name, language)
+                for code in found.caveats:
+                    yield called, scale.title, caveat(code, language)
+                if found.refused is not None:
+                    yield called, scale.title, why(found.refused, language)
 
 
 def _figures(by_scale: Mapping[str, Sequence[str]], language: str) -> str:
-    """Figures with the scales that share them: `alpha and sem (Pace and Purpose); alpha (Roles)`."""
+    """Figures with the scales that share them: `α and SEM (Pace and Purpose); α (Roles)`."""
     sharing: dict[tuple[str, ...], list[str]] = {}
     for title, names in by_scale.items():
         sharing.setdefault(tuple(dict.fromkeys(names)), []).append(title)
     return "; ".join(
-        f"{listed(names, language)} ({listed(titles, language)})" for names, titles in sharing.items()
+        f"{listed(names, language)} ({listed(titles, language)})" if any(titles) else listed(names, language)
+        for names, titles in sharing.items()
     )
 
 

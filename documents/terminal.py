@@ -2,7 +2,7 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from assessments.reports.comparison_shapes import ComparisonReport, ScaleComparison
@@ -13,7 +13,7 @@ from assessments.reports.study_shapes import (
     ValidationReport,
 )
 from documents import carried, evidence, numbers, verdicts, wording
-from documents.language import SOURCE, say
+from documents.language import SOURCE, listed, say
 
 WIDTH = 80
 
@@ -47,16 +47,60 @@ def validation(report: ValidationReport) -> str:
     rows += [_scale(scale) for scale in report.scales]
     has_teams = any(scale.agreement for scale in report.scales)
     lines += columns(rows if has_teams else [row[:7] for row in rows])
-    lines.append("")
-    summary = evidence.summary(report, SOURCE)
-    lines += columns(
-        [(line.kind, say(evidence.STATUS[line.met], SOURCE), line.result) for line in summary], left=3
-    )
-    remarks = [wording.study_remark(f, SOURCE) for scale in report.scales for f in scale.caveats]
-    held = (*dict.fromkeys(remarks), *evidence.figure_remarks(report, SOURCE))
+    lines += ["", *_evidence(report)]
+    held = (*_of_scales(report), *evidence.figure_remarks(report, SOURCE))
     if held:
         lines += ["", *(line for remark in held for line in wrapped(remark, "- "))]
     return "\n".join(lines)
+
+
+def _evidence(report: ValidationReport) -> list[str]:
+    """What there is evidence for, one line each, and then together what there is none for."""
+    summary = evidence.summary(report, SOURCE)
+    told = [(e.kind, say(evidence.STATUS[e.met], SOURCE), e.result) for e in summary if e.met != "none"]
+    lines = columns(told, left=3)
+    if len(told) < len(summary):
+        none = (_asked(e.kind, report) for e in summary if e.met == "none")
+        lines += wrapped(f"No evidence from this study: {', '.join(none)}.")
+    return lines
+
+
+def _asked(kind: str, report: ValidationReport) -> str:
+    """A kind of evidence that was not found, with the columns it takes where they were not named."""
+    has_columns = {
+        "team": report.team_column is not None,
+        "group": any(s.dif is not None for s in report.scales),
+        "wave": report.wave_column is not None,
+    }
+    of, options = ASKED.get(kind, (None, ""))
+    return kind if of is None or has_columns[of] else f"{kind} ({options})"
+
+
+ASKED = {
+    "Team-level scores": ("team", "--team"),
+    "Steadiness over time": ("wave", "--person and --wave"),
+    "Invariance over groups": ("group", "--group"),
+    "Invariance over time": ("wave", "--person and --wave"),
+    "Items alike in groups": ("group", "--group"),
+}
+"""The columns a kind of evidence takes."""
+
+
+def _of_scales(report: ValidationReport) -> Iterator[str]:
+    """Remarks on whole scales with the scales they are about; rows left out are told once, n has how many."""
+    held: dict[str, list[str]] = {}
+    is_short = False
+    for scale in report.scales:
+        for fact in scale.caveats:
+            if fact.code == "incomplete_rows":
+                is_short = True
+            else:
+                held.setdefault(wording.study_remark(fact, SOURCE), []).append(scale.title)
+    if is_short:
+        rows = numbers.count(report.rows)
+        yield f"n: how many of the {rows} rows are complete on a scale; the others were left out of it."
+    for remark, titles in held.items():
+        yield f"{listed(dict.fromkeys(titles), SOURCE)}: {remark}"
 
 
 def _scale(scale: ScaleStudy) -> tuple[str, ...]:

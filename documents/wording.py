@@ -81,12 +81,19 @@ def _shown(value: Any, language: str, *, is_signed: bool = False) -> str:
         return numbers.count(value, language)
     if isinstance(value, float):
         form = numbers.signed if is_signed else numbers.points
-        return form(value, language, digits=1 if abs(value * 10 - round(value * 10)) < 1e-6 else 2)
+        return form(value, language, digits=_digits(value))
     if isinstance(value, date | datetime):
         return day(value, language)
     if isinstance(value, Iterable) and not isinstance(value, str):
         return listed((_shown(part, language) for part in value), language)
     return str(value)
+
+
+def _digits(value: float) -> int:
+    """One or two decimals; more where nothing would be left of a small number."""
+    if abs(value * 10 - round(value * 10)) < 1e-6 and (value == 0 or abs(value) >= 0.05):
+        return 1
+    return next((digits for digits in range(2, 7) if abs(value) >= 0.5 * 10.0**-digits), 2)
 
 
 def _spoken(words: Mapping[str, Words], code: str, facts: Mapping[str, Any], *, language: str) -> str:

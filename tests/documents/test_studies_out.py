@@ -127,7 +127,7 @@ def test_a_remark_on_several_figures_is_said_once():
     said = evidence.figure_remarks(dataclasses.replace(VALIDATION, scales=scales), "en")
 
     assert said == (
-        "alpha, lambda6 and sem (Pace and Roles); alpha (Trust): Fewer people than usually asked for: "
+        "α, λ6 and SEM (Pace and Roles); α (Trust): Fewer people than usually asked for: "
         "read the interval, not the figure.",
     )
 
