@@ -36,6 +36,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": NOTHING_ALLOWED,
     "X-Robots-Tag": "noindex, nofollow",
+    "Server": "",  # left out, the server puts its own name there
 }
 A_YEAR = 31_536_000
 WORTH_PRESSING = 1_000

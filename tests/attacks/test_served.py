@@ -93,10 +93,14 @@ def person(world, client, token):
 
 def strays(client, tokens):
     """A link mistyped, a form without its token, an address that does not exist, a page out of turn."""
-    client.once("POST", "/i", b"token=" + next(iter(tokens.values())).encode())
-    client.once("GET", f"/i/{next(iter(tokens.values()))}", b"")
-    client.once("GET", "/r/page/first", b"")
-    client.once("POST", "/r/page/first", b"a-words=" + CANARY.encode() * 20_000)
+    token = next(iter(tokens.values()))
+    replies = [
+        client.once("POST", "/i", b"token=" + token.encode()),
+        client.once("GET", f"/i/{token}", b""),
+        client.once("GET", "/r/page/first", b""),
+        client.once("POST", "/r/page/first", b"a-words=" + CANARY.encode() * 20_000),
+    ]
+    assert {reply.headers["Server"] for reply in replies} == {""}, "nor does it say what it is"
 
 
 def until(is_done):
