@@ -34,6 +34,9 @@ FACTORS: Mapping[str, Words] = {
     ),
     "just_identified": msgid("The factors reproduce as many correlations as there are: fit is not tested."),
     "too_few_for_chi_square": msgid("There are too few people for the chi-square of so many items."),
+    "nothing_to_explain": msgid(
+        "The items hardly correlate: without any factor the fit is as good as chance, and TLI does not exist."
+    ),
     "no_hull": msgid("Too few solutions lie on the hull to count factors by it."),
     "samples_without_solution": msgid(
         "%(samples)s of %(of)s drawn samples had no such factors and were left out."

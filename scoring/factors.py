@@ -13,6 +13,7 @@ from scoring.moments import Moments
 from scoring.results import Caveat, Estimate, Matrix, Vector
 from scoring.rotation.criteria import oblimin as quartimin
 from scoring.rotation.gradient_projection import search
+from scoring.rotation.rotate import Rotation, rotate
 
 __all__ = [
     "Extraction",
@@ -52,21 +53,27 @@ def oblimin(loadings: Matrix) -> tuple[Matrix, Matrix]:
     -------
     Pattern (k_items, n_factors) and correlations of the factors (n_factors, n_factors).
 
+    The search begins from the unrotated factors. Where it creeps on without settling, as along the flat
+    valleys of a scale that is nearly one factor, the best of ten starts takes its place.
+
     Raises
     ------
     ScoringError
-        The rotation does not settle within 2,000 steps.
+        None of the starts settles within 2,000 steps.
 
     Source
     ------
-    Criterion: [jennrich1966]. Gradient projection: [bernaards2005].
+    Criterion: [jennrich1966]. Gradient projection: [bernaards2005]; several starts: [nguyen2023].
     """
     found = search(loadings, partial(quartimin, gamma=0.0), np.eye(loadings.shape[1])[None], is_oblique=True)
-    if not found.has_settled[0]:
+    if found.has_settled[0]:
+        return found.pattern[0], found.correlation[0]
+    turned = rotate(loadings, Rotation(name="oblimin"))
+    if any(caveat.code == "rotation_not_settled" for caveat in turned.caveats):
         raise ScoringError(
             "The oblique rotation does not settle: the factors of this scale are not distinct."
         )
-    return found.pattern[0], found.correlation[0]
+    return turned.pattern, turned.correlation
 
 
 def schmid_leiman(correlation: Matrix, n_factors: int = 3) -> SchmidLeiman:

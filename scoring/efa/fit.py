@@ -75,7 +75,8 @@ def fit(correlation: Matrix, reproduced: Matrix, *, n: int, n_factors: int) -> F
     -------
     Fit. Caveats: `no_likelihood` (the correlations, or what is reproduced of them, are not positive
     definite: no chi-square, RMSEA, TLI, CFI, BIC), `just_identified` (no degree of freedom: nothing is
-    tested), `too_few_for_chi_square` (the sample is too small for the chi-square's multiplier).
+    tested), `too_few_for_chi_square` (the sample is too small for the chi-square's multiplier),
+    `nothing_to_explain` (without any factor the misfit is below chance: TLI does not exist).
 
     Source
     ------
@@ -98,7 +99,7 @@ def fit(correlation: Matrix, reproduced: Matrix, *, n: int, n_factors: int) -> F
         rmsr_corrected=math.sqrt(left / df) if df > 0 else None,
         srmr=math.sqrt(left / (pairs + k_items)),
         **likely,
-        caveats=_doubts(discrepancy, null, multiplier, df),
+        caveats=_doubts(discrepancy, null, multiplier, df, likely=likely),
     )
 
 
@@ -160,12 +161,16 @@ def _likelihood(
     )
 
 
-def _doubts(discrepancy: float | None, null: float | None, multiplier: float, df: int) -> tuple[Caveat, ...]:
+def _doubts(
+    discrepancy: float | None, null: float | None, multiplier: float, df: int, *, likely: _Likely
+) -> tuple[Caveat, ...]:
     found = []
     if discrepancy is None or null is None:
         found.append(Caveat(code="no_likelihood"))
     if multiplier <= 0:
         found.append(Caveat(code="too_few_for_chi_square"))
+    if likely["p"] is not None and likely["tli"] is None:
+        found.append(Caveat(code="nothing_to_explain"))
     if df == 0:
         found.append(Caveat(code="just_identified"))
     return tuple(found)

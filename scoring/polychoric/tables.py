@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.errors import ScoringError
-from scoring.guards import matrix, places
+from scoring.guards import enough, matrix, places
 from scoring.polychoric.bivariate import FAR
 from scoring.results import Matrix, Vector
 
@@ -51,7 +51,8 @@ def coded(item_scores: npt.ArrayLike, statistic: str) -> Coded:
     Raises
     ------
     ScoringError
-        No table of numbers, an item with one answer or none, or more than `MOST_CATEGORIES` different ones.
+        No table of numbers, no answers, an item with one answer or none, or more than `MOST_CATEGORIES`
+        different ones.
     """
     scores = matrix(item_scores, statistic)
     if scores.shape[1] == 0:
@@ -66,6 +67,12 @@ def coded(item_scores: npt.ArrayLike, statistic: str) -> Coded:
     used = amounts.reshape(scores.shape[1], -1) > 0
     number = used.sum(axis=1)
     _refuse_many(number, statistic)
+    if not answered.any():
+        enough(0, scores.shape[1], statistic)
+    if (silent := np.flatnonzero(number < 1)).size:
+        raise ScoringError(
+            f"Fewer than two people answered item {places(silent)}. Leave it out, or ask more people."
+        )
     if (still := np.flatnonzero(number < 2)).size:
         raise ScoringError(
             f"{statistic} needs answers that differ; everybody who answered gave the same one to item "

@@ -157,6 +157,16 @@ def test_a_repeated_item_leaves_no_likelihood_and_says_so():
     assert found.fit.rmsr > 0
 
 
+def test_where_items_share_nothing_there_is_no_tli_and_it_says_so():
+    """psych 2.2.9 prints TLI = -0.77 for answers at random; its denominator is below nought there."""
+    found = efa(correlations(np.random.default_rng(3).normal(size=(200, 10))), 2)
+
+    assert found.fit.null_chi2 < found.fit.null_df
+    assert found.fit.tli is None
+    assert "nothing_to_explain" in codes(found)
+    assert "nothing_to_explain" not in codes(efa(correlations(people()), 2))
+
+
 @pytest.mark.parametrize("extraction", ["minres", "ml", "pa"])
 def test_items_that_are_all_alike_and_apart_do_not_stop_the_search(extraction):
     """One person in a hundred differs, each on an item of their own: eigenvalues are equal."""

@@ -1,13 +1,17 @@
 """Factors and omega against psych, and where they do not exist."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from scoring import factors
 from scoring.errors import ScoringError
 from scoring.factors import minres, oblimin, omega_hierarchical, omega_total, schmid_leiman
 from scoring.moments import Moments
+from scoring.rotation.rotate import rotate
 from tests.scoring.witness import case as reference
-from tests.scoring.witness import each, near
+from tests.scoring.witness import each, near, printed
 
 
 def answers(loadings, n=400, seed=4):
@@ -152,3 +156,35 @@ def test_where_there_is_no_omega_it_is_refused(statistic, scores, message):
 def test_two_group_factors_do_not_determine_a_general_one():
     with pytest.raises(ScoringError, match="3 factors or more"):
         schmid_leiman(np.eye(6), 2)
+
+
+NEARLY_ONE = """
+46 47 44 45 49 46 48 45 51 50 48 46 46 51 48 41 36 42 45 43 43 46 52
+40 50 50 47 41 47 46 47 48 45 52 48 47 51 46 43 45 48 46 42 45 49
+"""
+
+
+def nearly_one_factor():
+    """Ten made-up items of one factor, 500 people, correlations to two digits, by rows below the diagonal."""
+    matrix = np.eye(10)
+    matrix[np.tril_indices(10, -1)] = np.array(NEARLY_ONE.split(), dtype=float) / 100
+    return matrix + np.tril(matrix, -1).T
+
+
+def test_a_search_that_creeps_along_a_valley_begins_elsewhere():
+    """psych 2.2.9: omega(R, nfactors = 3, n.obs = 500): omega_h .836094, omega.tot .902461."""
+    matrix = nearly_one_factor()
+
+    found = schmid_leiman(matrix)
+
+    assert found.general.sum() ** 2 / matrix.sum() == pytest.approx(0.836094, abs=5e-5)
+    assert 1 - found.uniqueness.sum() / matrix.sum() == printed(0.902461, 5)
+
+
+def test_without_other_starts_it_would_be_refused(monkeypatch):
+    monkeypatch.setattr(
+        factors, "rotate", lambda loadings, rotation: rotate(loadings, replace(rotation, starts=1))
+    )
+
+    with pytest.raises(ScoringError, match="does not settle"):
+        schmid_leiman(nearly_one_factor())

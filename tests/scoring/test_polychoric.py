@@ -240,7 +240,10 @@ def test_the_standard_error_is_the_spread_over_samples():
     [
         pytest.param(np.ones((9, 2)), "same one to item 1, 2", id="constant"),
         pytest.param(np.arange(40.0).reshape(20, 2), "item 1, 2 has more", id="not ordered answers"),
-        pytest.param(np.full((5, 2), np.nan), "same one to item 1, 2", id="nobody"),
+        pytest.param(np.full((5, 2), np.nan), "0 complete respondents", id="nobody"),
+        pytest.param(
+            [[1, np.nan], [2, np.nan]], "Fewer than two people answered item 2", id="one unanswered"
+        ),
         pytest.param([[1.0], [2.0]], "at least 2 items", id="one item"),
         pytest.param(np.empty((5, 0)), "has none", id="no item"),
         pytest.param([[1, np.nan], [2, np.nan], [np.nan, 1], [np.nan, 2]], "items 1 and 2", id="no pair"),
