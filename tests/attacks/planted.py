@@ -237,7 +237,7 @@ PLANTED: Mapping[str, Planted] = {
         reasons_with_what_was_measured,
     ),
     "a team of four is shown": Planted(
-        test_catalogue.test_a17_too_few_absent_and_open_look_the_same,
+        test_catalogue.test_a17_too_few_and_nobody_look_the_same,
         put(table, "smallest_group", lambda asked: 4),
     ),
     "a count from the first answer on": Planted(

@@ -464,7 +464,7 @@ def test_a17_refusals_are_the_same_whatever_was_answered(people):
     assert seen[0] == seen[1]
 
 
-def test_a17_too_few_absent_and_open_look_the_same():
+def test_a17_too_few_and_nobody_look_the_same():
     nothing = released([], teams=("t",)).team_reports["t"]
     few = released(team(4), teams=("t",)).team_reports["t"]
 
