@@ -1,9 +1,13 @@
 """A figure: what it is called, under which table it stands, its panels, how it is to be read."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
+
+LYING = 700
+"""Pixels of a picture that a sheet lying on its side has room for, beside its title and note."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,12 @@ class Figure:
     """Whether its groups are opened one by one."""
     key: tuple[str, ...] = ()
     """What the numbers in the picture stand for."""
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether it is one picture that only an upright sheet can hold."""
+        pictures = [panel.picture for group in self.groups for panel in group.panels]
+        return len(pictures) == 1 and int(re.findall(r'height="(\d+)"', pictures[0])[0]) > LYING
 
 
 def numbered(figures: Sequence[Figure]) -> tuple[Figure, ...]:

@@ -18,8 +18,9 @@ from documents import (
     model_charts,
     occasion_charts,
     study_tables,
+    svg,
 )
-from documents.figure_shapes import Figure
+from documents.figure_shapes import Figure, alone
 from documents.pages import rendering
 from tests.documents import further_examples, laboratory_examples, study_examples
 from tests.documents.laboratory_examples import ITEMS
@@ -167,6 +168,15 @@ def test_nothing_is_drawn_where_nothing_is_known():
     )
 
     assert figures.all_figures(bare, "en") == ()
+
+
+@pytest.mark.parametrize(("height", "is_tall"), [(400, False), (701, True)])
+def test_a_picture_higher_than_a_lying_sheet_gets_an_upright_one(height, is_tall):
+    picture = svg.picture([], "Nothing", height=height)
+
+    figure = Figure(section="S", title="T", groups=alone(picture), note="N")
+
+    assert figure.is_tall is is_tall
 
 
 def test_answers_of_a_turned_item_are_named_as_keyed():
