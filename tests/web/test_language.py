@@ -6,9 +6,11 @@ from collections import Counter
 import pytest
 
 from documents.language import translations
+from tests.library import shelf
 from tests.web.bot import Bot
 from tests.web.messages import messages
 from web import show
+from web.forms import questionnaire
 
 MESSAGES = [m for m in messages() if m[0]]
 SAME = {"Account", "Code", "Name", "Teams", "Organisation", "Coach", "Sponsor", "Team", "Text"}
@@ -57,3 +59,13 @@ def test_a_page_changes_language_without_losing_what_was_filled_in(world):
     assert {n: v for n, v in form.data().items() if n.startswith("a-")} == {
         name: value for answer in bot.given.values() for name, value in answer.items()
     }
+
+
+def test_words_about_statements_stand_over_statements_alone():
+    instrument = shelf.instrument("leadership-team")
+
+    _, over_statements = questionnaire.heading(instrument, instrument.pages[0].id, "en")
+    over_ranking = [questionnaire.heading(instrument, page, "en")[1] for page in ("priorities", "last")]
+
+    assert over_statements
+    assert over_ranking == [None, None]

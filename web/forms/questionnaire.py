@@ -110,12 +110,21 @@ def unit_of(item: Item, words: Any) -> str | None:
 
 
 def heading(instrument: Instrument, page: PageId, language: Language) -> tuple[str, str | None]:
-    """The title of a page and the sentence under it; without one of its own, the questionnaire's."""
+    """The title of a page and the sentence under it; without one of its own, the questionnaire's.
+
+    What a questionnaire says of its statements is said over statements, not over a ranking or a comment.
+    """
     words = instrument.wording[language]
     own = words.pages.get(page)
     title = own.title if own and own.title else title_of_only_scale(instrument, page, language)
-    intro = own.intro if own and own.intro else words.intro
+    intro = own.intro if own and own.intro else words.intro if has_statements(instrument, page) else None
     return title or words.title, intro
+
+
+def has_statements(instrument: Instrument, page: PageId) -> bool:
+    """Whether a page asks anything that is rated."""
+    asked = {item for one in instrument.pages if one.id == page for item in one.items}
+    return any(instrument.items[item].format.kind == "rating" for item in asked)
 
 
 def title_of_only_scale(instrument: Instrument, page: PageId, language: Language) -> str | None:
