@@ -203,6 +203,8 @@ def of_refusal(refusal: Refusal, spoken: str) -> Said:
         return said(REFUSALS[refusal.code], spoken, refusal.facts)
     from documents import wording as of_documents
 
+    if refusal.code == "not_found":
+        return of_status(404, spoken)
     title = say(_l("This could not be done"), spoken)
     return Said(title=title, happened=of_documents.refusal(refusal, language=spoken), to_do="", action="back")
 

@@ -31,6 +31,37 @@ def test_every_link_a_role_is_shown_leads_to_a_page(closed, role):
     assert len(met) >= 5
 
 
+def test_the_list_of_programmes_says_how_the_latest_round_stands(closed):
+    world, apps = closed
+    coach = signed_in(world, apps, "coach")
+
+    coach.get("/programmes")
+
+    assert ": open" in coach.page.text
+
+
+def test_what_is_not_there_is_called_so(closed):
+    world, apps = closed
+    coach = signed_in(world, apps, "coach")
+
+    coach.get("/teams/nowhere/report")
+
+    assert (coach.status, coach.page.heading) == (404, "There is no page here")
+
+
+def test_a_page_below_a_programme_is_marked_in_the_menu(closed):
+    world, apps = closed
+    admin = signed_in(world, apps, "admin")
+
+    below = [one for one in admin.crawl() if one.startswith("/programmes/")]
+
+    assert len(below) > 5
+    for address in below:
+        admin.get(address)
+        if admin.page is not None:
+            assert admin.body.count(b"aria-current=") == 1, address
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_no_page_of_staff_holds_anything_inline_and_all_have_a_title(closed, role):
     world, apps = closed

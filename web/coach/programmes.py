@@ -18,7 +18,15 @@ def programmes_list() -> Response:
     found = programmes.of_actor(service(), actor())
     here = programmes.organisation(service(), actor())
     g.is_example = here.is_example
-    return show.page("coach/programmes.html", programmes=found, organisation=here)
+    return show.page(
+        "coach/programmes.html", programmes=[(one, latest(one.id)) for one in found], organisation=here
+    )
+
+
+def latest(wanted: ProgrammeId) -> Any:
+    """The round of a programme that opened last, or will; none where none is planned."""
+    found = rounds.of_programme(service(), actor(), wanted)
+    return max(found, key=lambda one: (one.opens_on, one.id), default=None)
 
 
 @audience("admin", "coach")
@@ -61,11 +69,14 @@ def round_page(round_id: str) -> Response:
     """One round: what it promises, how it stands, and for administrators what can be done with it."""
     state = rounds.status(service(), actor(), RoundId(round_id))
     here = programmes.organisation(service(), actor())
+    # The round keeps its own copy; a title and a preview are of what stands on the shelf.
+    shelf = {one.id: one.wording for one in service().library.all()}
+    words = shelf.get(state.round.instrument)
     g.is_example = here.is_example
     return show.page(
         "coach/round.html",
-        # The round keeps its own copy; a preview is of what stands on the shelf.
-        can_preview=state.round.instrument in {one.id for one in service().library.all()},
+        can_preview=words is not None,
+        questionnaire=title_of(words) if words else state.round.instrument,
         state=state,
         round=state.round,
         programme=programmes.get(service(), actor(), state.round.programme),
@@ -73,3 +84,8 @@ def round_page(round_id: str) -> Response:
         me=accounts.me(service(), actor()),
         may_mail=bool(service().settings.smtp_url),
     )
+
+
+def title_of(wording: Any) -> str:
+    """What a questionnaire is called in the reader's language, or in its own first."""
+    return (wording.get(language.now()) or next(iter(wording.values()))).title
