@@ -67,6 +67,9 @@ NOTES: Mapping[str, Words] = {
     "unknown_columns": msgid("Columns the questionnaire does not know were ignored: %(columns)s."),
     "columns_absent": msgid("Items outside every scale have no column here: %(columns)s."),
     "columns_hidden": msgid("Columns gave way to others that were mapped to the same item: %(columns)s."),
+    "columns_nameless": msgid(
+        "Columns without a name in the first row were left out: columns %(columns)s of the file."
+    ),
     "other_sheets": msgid("The sheet %(used)s was read; others were not: %(others)s."),
     "unscored_rows": msgids(
         "One row has too few answers for a score on %(scale)s.",

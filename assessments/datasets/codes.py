@@ -37,7 +37,8 @@ class Fault:
 
     def __str__(self) -> str:
         rows = ", ".join(map(str, self.others)) + (", …" if self.times > len(self.others) + 1 else "")
-        more = f" (and {self.times - 1} more such rows: {rows})" if self.times > 1 else ""
+        name = "row" if self.times == 2 else "rows"
+        more = f" (and {self.times - 1} more such {name}: {rows})" if self.times > 1 else ""
         return f"{self.address}: {self.word!r} {self.why}{more}"
 
 
@@ -88,16 +89,23 @@ def _refuse_missing_columns(instrument: Instrument, dataset: Dataset) -> None:
         return
     spare = [n for n in dataset.columns if n not in instrument.items]
     told = ", ".join(f"'{m}'{_near(m, spare)}" for m in missing)
-    if len(dataset.columns) == 1:
-        only = next(iter(dataset.columns))
-        remedy = f"It seems to have one column, '{only}': separate columns by commas, semicolons or tabs."
-    else:
-        remedy = f"Rename the columns, or map each with --column {missing[0]}=NAME."
     raise DataError(
         f"{dataset.name}, row 1: no column for {len(missing)} of the {len(wanted)} scored items of "
-        f"'{instrument.id}': {told}. {remedy}",
+        f"'{instrument.id}': {told}. {_remedy(list(dataset.columns), missing[0])}",
         missing=tuple(missing),
     )
+
+
+def _remedy(names: list[str], first_missing: str) -> str:
+    """What to do where columns are missing: a header that is none is told apart from one of other names."""
+    if len(names) == 1:
+        return (
+            f"It seems to have one column, '{names[0]}': separate columns by commas, semicolons or tabs, and "
+            "let the first row hold their names, with nothing above it."
+        )
+    if 2 * sum(bool(NUMBER.fullmatch(n)) for n in names) > len(names):
+        return "Its first row looks like answers: put a row with the names of the columns above it."
+    return f"Rename the columns, or map each with --column {first_missing}=NAME."
 
 
 def _near(item: str, names: list[str]) -> str:

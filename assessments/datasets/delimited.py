@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from assessments.datasets.bounds import refuse_beyond
+from assessments.datasets.bounds import refuse_beyond, shown
 from assessments.datasets.shapes import Column
 from assessments.errors import DataError
 from assessments.reports.shapes import Fact
@@ -59,6 +59,8 @@ def decoded(raw: bytes, name: str) -> tuple[bytes, tuple[Fact, ...]]:
     """The file's text as UTF-8, and a caveat where its encoding had to be guessed."""
     if raw.startswith(b"\xef\xbb\xbf"):
         raw = raw[3:]
+    elif raw.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return _transcoded(raw, "utf-32", name), ()
     elif raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _transcoded(raw, "utf-16", name), ()
     elif raw[:2000].count(0) > len(raw[:2000]) // 4:
@@ -209,12 +211,18 @@ def _refuse_ragged(ragged: _Ragged, name: str, head: _Head) -> None:
         return
     number, found = ragged.rows[0]
     least = "at least " if len(ragged.rows) >= MOST_RAGGED else ""
-    others = f", and {least}{len(ragged.rows) - 1} more such rows" if len(ragged.rows) > 1 else ""
+    more = len(ragged.rows) - 1
+    others = f", and {least}{more} more such row{'s' if more > 1 else ''}" if more else ""
     mark = {"\t": "tab"}.get(head.mark, head.mark)
+    remedy = (
+        f"The first row must hold the names of the columns; '{shown(head.names[0])}' alone is no such row: "
+        "take off what stands above the names."
+        if len(head.names) == 1
+        else "Put quotation marks around cells that contain the separator, or save the file again as CSV."
+    )
     raise DataError(
-        f"{name}, row {number + head.lines}: {found} columns where the header has {len(head.names)} "
-        f"(separator: {mark}){others}. Put quotation marks around cells that contain the separator, or save "
-        "the file again as CSV."
+        f"{name}, row {number + head.lines}: {found} column{'s' if found != 1 else ''} where the header has "
+        f"{len(head.names)} (separator: {mark}){others}. {remedy}"
     )
 
 

@@ -36,6 +36,7 @@ def read(path: Path, *, columns: Mapping[str, str] | None = None, lent: Lent | N
     _refuse_without_rows(table, path.name)
     _refuse_repeated(table, path.name)
     named, caveats = _renamed({c.name: c for c in table.columns if c.name}, columns or {}, path.name)
+    caveats += _nameless(table)
     return Dataset(
         name=path.name,
         digest=hashlib.sha256(raw).hexdigest(),
@@ -58,7 +59,7 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as fault:
         near = _near(path.name, [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else [])
-        raise DataError(f"There is no file {path}{near}. Check the name and the folder.") from fault
+        raise DataError(f"There is no file {path}{near or '.'} Check the name and the folder.") from fault
     except OSError as fault:
         raise DataError(f"{path} cannot be read ({fault.strerror}). Check who may read it.") from fault
 
@@ -102,6 +103,15 @@ def _refuse_repeated(table: Table, name: str) -> None:
         )
 
 
+def _nameless(table: Table) -> tuple[Fact, ...]:
+    """Where something stands below an empty cell of the header; such columns are not used."""
+    places = [i + 1 for i, c in enumerate(table.columns) if not c.name and any(c.words)]
+    if not places:
+        return ()
+    facts = {"columns": ", ".join(map(str, places[:8])), "n": len(places)}
+    return (Fact(code="columns_nameless", facts=facts),)
+
+
 def _renamed(
     found: Mapping[str, Column], wanted: Mapping[str, str], name: str
 ) -> tuple[dict[str, Column], tuple[Fact, ...]]:
@@ -109,7 +119,8 @@ def _renamed(
     absent = [source for source in wanted.values() if source not in found]
     if absent:
         hints = ", ".join(f"{a!r}{_near(a, found)}" for a in absent[:5])
-        raise DataError(f"{name} has no column {hints}. Correct the mapping (item=COLUMN).")
+        end = "" if hints.endswith("?") else "."
+        raise DataError(f"{name} has no column {hints}{end} Correct the mapping (item=COLUMN).")
     twice = [source for source, times in Counter(wanted.values()).items() if times > 1]
     if twice:
         raise DataError(f"Column {twice[0]!r} of {name} is mapped to more than one item. Map it to one.")

@@ -63,7 +63,7 @@ def test_only_the_first_faults_are_told_and_the_rest_counted(tmp_path):
 
     told = str(refusal.value)
     assert "21 answers" in told
-    assert "(and 1 more such rows: 22)" in told
+    assert "(and 1 more such row: 22)" in told
     assert "Answers by column: m1 21." in told
     assert "15 more kinds" in told
     assert len(told) < 1000
@@ -86,6 +86,21 @@ def test_a_file_of_one_column_is_asked_for_its_separator(tmp_path):
 
     with pytest.raises(DataError, match="separate columns by commas, semicolons or tabs"):
         codes.coded(INSTRUMENT, data)
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        pytest.param(
+            "Our survey\n\nid,m1,m2,m3\na,1,2,3\n", "'Our survey' alone is no such row", id="a title"
+        ),
+        pytest.param("Our survey,,,\nid,m1,m2,m3\na,1,2,3\n", "nothing above it", id="a title of a sheet"),
+        pytest.param("a,1,2,3\nb,2,3,4\n", "first row looks like answers", id="no header"),
+    ],
+)
+def test_a_first_row_that_is_no_header_is_called_so(tmp_path, rows, told):
+    with pytest.raises(DataError, match=told):
+        codes.coded(INSTRUMENT, read(written(tmp_path, rows)))
 
 
 def test_columns_that_are_no_items_are_noted_and_unscored_items_may_be_absent(tmp_path):

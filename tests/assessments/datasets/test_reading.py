@@ -53,6 +53,7 @@ def as_parquet(folder):
         pytest.param(lambda f: as_csv(f, "\t", name="answers.tsv"), id="tabs"),
         pytest.param(lambda f: as_csv(f, encoding="utf-8-sig"), id="utf-8-with-mark"),
         pytest.param(lambda f: as_csv(f, encoding="utf-16"), id="utf-16"),
+        pytest.param(lambda f: as_csv(f, encoding="utf-32"), id="utf-32"),
         pytest.param(as_sheet, id="xlsx"),
         pytest.param(as_spss, id="spss"),
         pytest.param(as_parquet, id="parquet"),
@@ -187,6 +188,13 @@ def test_a_column_is_read_under_the_name_of_its_item(tmp_path):
     assert data.columns["m1"].texts() == ["4"]
     assert data.address(data.columns["m1"], 0) == "column 'Q1', row 2"
     assert [c.code for c in data.caveats] == ["columns_hidden"]
+
+
+def test_a_column_without_a_name_is_left_out_and_told(tmp_path):
+    data = read(written(tmp_path, ",m1,,m2\na,4,,2\nb,5,,3\n"))
+
+    assert list(data.columns) == ["m1", "m2"]
+    assert [(c.code, c.facts["columns"]) for c in data.caveats] == [("columns_nameless", "1")]
 
 
 REFUSED = [

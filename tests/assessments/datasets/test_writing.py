@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.datasets import codes, writing
@@ -218,6 +218,7 @@ def test_without_the_search_for_a_free_name_two_columns_would_be_one(monkeypatch
     assert len({name.casefold() for name in spss_names(["A1", "a1"]).values()}) == 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["1", "5", "-6", "-7", "-8", "-9", ""]), min_size=1, max_size=8))
 def test_every_kind_of_no_answer_survives_a_parquet_file(tmp_path_factory, words):
     folder = tmp_path_factory.mktemp("kinds")
