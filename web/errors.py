@@ -60,7 +60,8 @@ def install(app: Flask, *, frame: str, may_log_traces: bool) -> None:
 def page(said: "wording.Said", status: int, *, frame: str, **more: Any) -> Response:
     """One page for all of them; a respondent's answers come back with it, to be sent again."""
     shown = {"said": said, "code": None, "facts": {}, "frame": frame} | more
-    response = show.page("errors/refused.html", status, kept=kept_answers(), **shown)
+    kept = kept_answers()
+    response = show.page("errors/refused.html", status, kept=kept, of_page=page_of(kept), **shown)
     if status == 503:
         response.headers["Retry-After"] = str(BUSY_SECONDS)
     if status == 429:
@@ -87,6 +88,13 @@ def kept_answers() -> list[tuple[str, str]]:
         return [(name, value) for name, value in request.form.items(multi=True) if name.startswith(PREFIX)]
     except HTTPException:  # the form itself was too large, or broken
         return []
+
+
+def page_of(kept: list[tuple[str, str]]) -> str:
+    """Which page of the questionnaire they are of: by the address, or as a rescue before this one says."""
+    if not kept:
+        return ""
+    return str((request.view_args or {}).get("page_id") or request.form.get("page", ""))
 
 
 def place(error: BaseException) -> str:

@@ -134,6 +134,34 @@ def test_answers_posted_after_forgetting_the_link_come_back_to_be_saved(world, b
     assert answers_of(world, bot) == {"c1": 2, "c2": 2, "c3": 2}
 
 
+def test_answers_that_wait_for_a_link_outlast_a_mistyped_one(world, bot):
+    form = next(f for f in bot.page.forms if f.id == "page")
+    sent = bot.fill(form) | {"go": "next"}
+    bot.client.delete_cookie("answers")
+    bot.get("/i")
+    bot.post(form.action, sent | {"csrf_token": bot.token()})
+
+    for _ in range(2):
+        rescue = bot.page.form("/r/rescue")
+        bot.post(rescue.action, rescue.data() | {"token": "MISTYPED"})
+        assert bot.status == 404
+
+    rescue = bot.page.form("/r/rescue")
+    bot.post(rescue.action, rescue.data() | {"token": world.links[ADA]})
+    assert bot.at.endswith("/r/page/deciding")
+    assert answers_of(world, bot) == {"c1": 2, "c2": 2, "c3": 2}
+
+
+@pytest.mark.parametrize("address", ["/r/start", "/r/send", "/r/withdraw", "/i"])
+def test_answers_sent_to_where_none_belong_are_refused_and_break_nothing(world, bot, address):
+    bot.client.delete_cookie("answers")
+    bot.get("/i")
+
+    bot.post(address, {"csrf_token": bot.token(), "a-c1": "5", "token": "x"})
+
+    assert bot.status in {401, 404}
+
+
 def test_a_page_with_a_stale_token_comes_back_with_its_answers(world, bot):
     form = next(f for f in bot.page.forms if f.id == "page")
     sent = bot.fill(form) | {"go": "next", "csrf_token": "old"}
