@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assessments.reports.study_shapes import Estimated, ScaleStudy, ValidationReport
-from documents import carried, figure_names, guides, laboratory_evidence, numbers
+from documents import carried, figure_names, guides, laboratory_evidence, numbers, structure_remarks
 from documents.figure_refusals import why
-from documents.laboratory_evidence import Line, Remark, graded, nothing
+from documents.laboratory_evidence import Line, graded, nothing
 from documents.language import listed, say
 from documents.language import msgid as _m
+from documents.structure_remarks import Remark
 from documents.wording import caveat
 
 STATUS = {"met": _m("Met"), "partly": _m("Partly met"), "unmet": _m("Not met"), "none": _m("No evidence")}
@@ -36,7 +37,7 @@ def figure_remarks(report: ValidationReport, language: str) -> tuple[str, ...]:
     held: dict[str, dict[str, list[str]]] = {}
     for name, title, remark in (
         *_of_estimates(report, language),
-        *laboratory_evidence.remarks(report, language),
+        *structure_remarks.remarks(report, language),
     ):
         held.setdefault(remark, {}).setdefault(title, []).append(name)
     return tuple(f"{_figures(by_scale, language)}: {remark}" for remark, by_scale in held.items())

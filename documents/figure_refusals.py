@@ -9,8 +9,10 @@ from functools import cache
 
 from documents.language import SOURCE, known, say
 from documents.language import msgid as _m
+from documents.model_refusals import MODELS
 
 SENTENCES = (
+    *MODELS,
     _m("Alpha is undefined: every respondent has the same total score."),
     _m("More varied answers are needed."),
     _m("Lambda 6 does not exist: at least one item is wholly given by the others."),
@@ -105,50 +107,6 @@ SENTENCES = (
     _m("Fewer factors, or more people, are needed."),
     _m("A factor without any loading resembles nothing; leave it out."),
     _m("Kaiser's weights need every item to share something; an item here shares nothing."),
-    _m("The model has %(free)s parameters for %(moments)s moments."),
-    _m("The model has %(free)s parameters for %(statistics)s thresholds and correlations."),
-    _m("Fix or leave out some, or ask more items."),
-    _m("Nobody answered %(item)s."),
-    _m("Nobody answered both %(one)s and %(other)s."),
-    _m("No row is complete."),
-    _m("Ask more people, or leave out the item nobody answered."),
-    _m("%(n)s complete rows are too few for %(items)s items; ask more people."),
-    _m("%(n)s complete rows in group %(group)s are too few for %(items)s items; ask more people."),
-    _m("%(n)s rows are too few for %(items)s items; ask more people."),
-    _m("Everybody in group %(group)s gave the same answer to %(items)s."),
-    _m("Everybody gave the same answer to %(items)s."),
-    _m("At least one item in group %(group)s is wholly given by others."),
-    _m("At least one item is wholly given by others."),
-    _m("At least one item is wholly given by others among those who answered them together."),
-    _m("Leave out the repeated one."),
-    _m(
-        "Cut-offs need a model with degrees of freedom, 50 draws or more and a stray correlation below 1;"
-        " here are %(df)s, %(draws)s and %(stray)s."
-    ),
-    _m("Only %(kept)s of %(draws)s samples could be fitted: ask more people, or fewer items."),
-    _m("Every pair of residuals is free already, so no wrong model can be made of this one."),
-    _m("HTMT needs two items or more that hang together; '%(scale)s' has none."),
-    _m("These parameters cannot be told apart by the data: %(parameters)s."),
-    _m("Fix one of them, or give the factor more items."),
-    _m(
-        "The means and covariances of rows with missing answers do not settle: too few answered the same "
-        "items together."
-    ),
-    _m("Leave out the items answered least."),
-    _m("%(teams)s teams are too few for a model with %(free)s parameters between teams."),
-    _m("Ask more teams, or take fewer items."),
-    _m(
-        "%(teams)s teams with complete answers are too few for %(items)s items at two levels; ask more teams."
-    ),
-    _m(
-        "%(n)s complete rows in %(teams)s teams leave too few people beside each other for %(items)s "
-        "items; ask more members of each team."
-    ),
-    _m("Within teams everybody gave the same answer to %(items)s."),
-    _m("Within teams at least one item is wholly given by others."),
-    _m("Covariances within and between teams do not settle: there are too few teams for so many items."),
-    _m("Leave out items, or ask more teams."),
-    _m("It came out below 0 or above 1, where no reliability lies: the model does not hold between teams."),
     _m("Parallel analysis of polychoric correlations is run from %(need)s complete rows on; here are %(n)s."),
     _m("Reliability is shown from %(need)s complete rows on; here are %(n)s."),
     _m("Take it from the questionnaire's evidence, or ask more people."),
@@ -177,22 +135,6 @@ SENTENCES = (
         "%(rows)s rows of %(items)s items."
     ),
     _m("Ask with --bootstrap 200."),
-    _m("A model is fitted from %(need)s complete rows on, and safely from %(usual)s; here are %(n)s."),
-    _m(
-        "Full information maximum likelihood is fitted to fewer patterns of so many items; here are "
-        "%(patterns)s patterns of %(items)s items."
-    ),
-    _m("Fit one scale at a time."),
-    _m("Answers are modelled as ordered up to %(most)s categories; an item has %(n)s."),
-    _m("With so many, maximum likelihood loses little."),
-    _m("A model of ordered answers is fitted to at most %(most)s items; here are %(items)s."),
-    _m("The model reproduces everything, so there is no test to be made robust."),
-    _m("Cut-offs were not simulated, as none were asked for."),
-    _m(
-        "Cut-offs for more than %(most)s items take their time and are simulated when asked for; here are"
-        " %(items)s."
-    ),
-    _m("Ask with --cutoffs 200."),
     _m("Scalability is told from %(need)s complete rows on; here are %(n)s."),
     _m("Categorical omega is found from %(need)s complete rows on; here are %(n)s."),
     _m("A graded response model is fitted from %(need)s complete rows on; here are %(n)s."),

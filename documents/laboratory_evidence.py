@@ -1,18 +1,14 @@
 """Lines of the evidence summary on structure: dimensions, factors, model, groups, occasions, curves."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from assessments.reports.laboratory_shapes import ConfirmatoryStudy, InvarianceStudy
-from assessments.reports.shapes import Fact
-from assessments.reports.study_shapes import ScaleStudy, ValidationReport
+from assessments.reports.study_shapes import ValidationReport
 from documents import guides, numbers
-from documents.figure_refusals import why
+from documents.invariance_table import LEVELS
 from documents.language import listed, say
 from documents.language import msgid as _m
-from documents.model_tables import LEVELS
-from documents.wording import study_remark
 
 Met = Literal["met", "partly", "unmet", "none"]
 
@@ -133,7 +129,7 @@ def _distinct(report: ValidationReport, language: str) -> Line:
     return Line(
         kind=kind,
         met=graded(sum(p[0] < guides.HTMT for p in pairs), len(pairs)),
-        result=say(_m("Largest HTMT %(value)s"), language, value=numbers.bounded(value)),
+        result=say(_m("Largest HTMT %(value)s"), language, value=_with_limits(found, value, (one, other))),
         remark=say(
             _m("%(one)s and %(other)s; guide: below .85"),
             language,
@@ -141,6 +137,16 @@ def _distinct(report: ValidationReport, language: str) -> Line:
             other=titles.get(other, other),
         ),
     )
+
+
+def _with_limits(found: ConfirmatoryStudy | None, value: float, pair: tuple[str, str]) -> str:
+    """A figure with its interval where one was drawn."""
+    between = found.htmt_interval if found else None
+    low, high = (
+        (t.get(pair[0], {}).get(pair[1]) for t in (between.low, between.high)) if between else (None, None)
+    )
+    shown = numbers.bounded(value)
+    return shown if low is None or high is None else f"{shown} {numbers.interval(low, high)}"
 
 
 def _invariance(report: ValidationReport, language: str, *, over: str, kind: str) -> Line:
@@ -179,108 +185,3 @@ def _groups(report: ValidationReport, language: str) -> Line:
         ),
         remark=say(_m("Flagged: %(items)s"), language, items=listed(flagged, language)) if flagged else "",
     )
-
-
-Remark = tuple[str, str, str]
-"""What a remark is about, the title of its scale or nothing where it is about all, and its words."""
-Part = tuple[str, str, str | None, Iterable[Fact]]
-"""What a remark is about and its scale, why it is missing, and what to know of it."""
-ALL = ""
-GENERAL_FROM = 5
-"""Items of which more are needed for a general factor; that fewer have none is said once, at omega."""
-
-
-def remarks(report: ValidationReport, language: str) -> Iterator[Remark]:
-    """Why a part is missing, and what to know of those that are there."""
-    for name, title, refused, caveats in _parts(report, language):
-        for fact in caveats:
-            yield name, title, study_remark(fact, language)
-        if refused is not None:
-            yield name, title, why(refused, language)
-
-
-def _parts(report: ValidationReport, language: str) -> Iterator[Part]:
-    yield from _dimensional(report, language)
-    if report.efa is not None:
-        yield say(_m("factors"), language), ALL, report.efa.refused, report.efa.caveats
-        yield say(_m("errors of loadings"), language), ALL, report.efa.errors_refused, ()
-        yield say(_m("congruence of factors"), language), ALL, report.efa.congruence_refused, ()
-    if report.cfa is not None:
-        yield say(_m("model of the scales"), language), ALL, report.cfa.refused, report.cfa.caveats
-        yield "HTMT", ALL, report.cfa.htmt_refused, ()
-        yield from _beside(report.cfa, language)
-    if report.missing is not None:
-        yield say(_m("missing answers"), language), ALL, report.missing.refused, report.missing.caveats
-        if any(report.missing.items.values()):
-            yield say(_m("Little's test"), language), ALL, report.missing.little_refused, ()
-    for study in report.invariance:
-        yield say(_m("invariance"), language), ALL, study.refused, study.caveats
-    yield from _levels(report, language)
-    for scale in report.scales:
-        yield from _single(scale, language)
-        yield from _standing(scale, language)
-
-
-OF_ORDERED = frozenset(
-    {"empty_cells", "filled_cells", "at_edge", "not_settled", "skipped_category", "smoothed"}
-)
-"""Caveats of polychoric correlations among those of dimensions."""
-
-
-def _dimensional(report: ValidationReport, language: str) -> Iterator[Part]:
-    found = report.dimensionality
-    if found is None:
-        return
-    ordered = say(_m("polychoric correlations"), language)
-    yield "KMO", ALL, found.refused, [c for c in found.caveats if c.code not in OF_ORDERED]
-    yield ordered, ALL, found.polychoric_refused, [c for c in found.caveats if c.code in OF_ORDERED]
-    for parallel in (found.parallel, found.parallel_polychoric):
-        if parallel is not None and parallel.refused != found.refused:
-            yield say(_m("parallel analysis"), language), ALL, parallel.refused, ()
-
-
-def _beside(found: ConfirmatoryStudy, language: str) -> Iterator[Part]:
-    """The model fitted otherwise, and its cut-offs."""
-    for words, other in (
-        (_m("robust model"), found.robust),
-        (_m("model of ordered answers"), found.ordinal),
-        (_m("model of all rows"), found.fiml),
-    ):
-        if other is not None:
-            yield say(words, language), ALL, other.refused, other.caveats
-    if found.cutoffs is not None:
-        yield say(_m("simulated cut-offs"), language), ALL, found.cutoffs.refused, found.cutoffs.caveats
-
-
-def _levels(report: ValidationReport, language: str) -> Iterator[Part]:
-    """People in teams: all scales in one model, and each alone."""
-    if report.multilevel_model is None:
-        return
-    titles, levels = {s.id: s.title for s in report.scales}, say(_m("two levels"), language)
-    yield levels, ALL, report.multilevel_model.model.refused, report.multilevel_model.model.caveats
-    for name, own in report.multilevel_model.scales.items():
-        yield levels, titles.get(name, name), own.refused, own.caveats
-
-
-def _single(scale: ScaleStudy, language: str) -> Iterator[Part]:
-    """One scale by models of its own."""
-    if scale.irt is not None:
-        yield say(_m("response curves"), language), scale.title, scale.irt.refused, scale.irt.caveats
-    if scale.mokken is not None:
-        yield say(_m("scalability"), language), scale.title, scale.mokken.refused, ()
-    if scale.dif is not None:
-        name = say(_m("differences between groups"), language)
-        yield name, scale.title, scale.dif.refused, scale.dif.caveats
-
-
-def _standing(scale: ScaleStudy, language: str) -> Iterator[Part]:
-    """General factor, team means and norms of one scale."""
-    if scale.schmid_leiman is not None and scale.k > GENERAL_FROM:
-        found = scale.schmid_leiman
-        yield say(_m("general factor"), language), scale.title, found.refused, found.caveats
-    if scale.generalizability is not None:
-        over, name = scale.generalizability, say(_m("generalizability"), language)
-        yield name, scale.title, over.refused, over.caveats
-        yield name, scale.title, over.finite_refused, ()
-    for norms in scale.norms:
-        yield say(_m("norms"), language), scale.title, norms.refused, norms.caveats

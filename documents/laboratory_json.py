@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from assessments.reports.laboratory_shapes import (
+    Between,
     ConfirmatoryStudy,
     DifStudy,
     ExploratoryStudy,
-    InvarianceStep,
     InvarianceStudy,
     MokkenStudy,
     ParallelStudy,
     ResponseStudy,
 )
 from assessments.reports.study_shapes import Dimensionality, ValidationReport
-from documents import further_json, multilevel_json
+from documents import further_json, invariance_json, multilevel_json
 from documents.exact import fact, number, numbers, plain
 
 Json = dict[str, Any]
@@ -31,10 +31,13 @@ def everything(report: ValidationReport) -> Json:
         told["cfa"] = cfa(report.cfa)
     if report.invariance:
         told["invariance"] = {
-            study.over: {"refused": study.refused} if study.refused else [_step(s) for s in study.steps]
+            study.over: {"refused": study.refused}
+            if study.refused
+            else [invariance_json.step(s) for s in study.steps]
             for study in report.invariance
         }
         told["invariance_verdicts"] = {study.over: _verdict(study) for study in report.invariance}
+        told |= invariance_json.beside(report.invariance)
     if report.missing is not None:
         told["missing"] = further_json.missing(report.missing)
     if report.multilevel_model is not None:
@@ -130,6 +133,11 @@ def cfa(found: ConfirmatoryStudy) -> Json:
         other = getattr(found, name)
         if other is not None:
             told[name] = {"refused": other.refused} if other.refused is not None else _fitted(other)
+    if found.fiml is not None and found.fiml.robust is not None:
+        robust = found.fiml.robust
+        told["fiml"]["robust"] = {"refused": robust.refused} if robust.refused else _fitted(robust)
+    if found.htmt_interval is not None:
+        told["htmt_interval"] = _between(found.htmt_interval)
     if found.cutoffs is not None:
         told["cutoffs"] = further_json.cutoffs(found.cutoffs)
     return told
@@ -155,10 +163,13 @@ def _fitted(found: ConfirmatoryStudy) -> Json:
     }
 
 
-def _step(found: InvarianceStep) -> Json:
-    figures = ("chi2", "p", "cfi", "rmsea", "srmr", "delta_cfi", "delta_rmsea", "delta_srmr")
-    told = {name: number(getattr(found, name)) for name in figures}
-    return {"level": found.level, "df": found.df, **told, "holds": found.holds}
+def _between(found: Between) -> Json:
+    """Limits of a table of figures."""
+    if found.refused is not None:
+        return {"refused": found.refused}
+    unit = "teams" if found.by_team else "people"
+    about = {"level": found.level, "draws": found.draws, "seed": found.seed, "drawn": unit}
+    return {"low": plain(found.low), "high": plain(found.high), **about}
 
 
 def _verdict(found: InvarianceStudy) -> Json:

@@ -14,9 +14,11 @@ from assessments.reports.study_shapes import (
 from documents import (
     adequacy_table,
     carried,
+    distinct_table,
     factor_tables,
     further_tables,
     guides,
+    invariance_table,
     model_tables,
     multilevel_table,
     numbers,
@@ -94,7 +96,8 @@ def _structure(report: ValidationReport) -> Sequence[Told]:
         (efa is not None and efa.refused is None, factor_tables.loadings, LISTWISE),
         (efa is not None and bool(efa.congruence), threshold_tables.congruence, LISTWISE),
         (has_model, model_tables.fit, LISTWISE_BUT_FIML),
-        (has_model and len(report.scales) > 1, model_tables.distinct, LISTWISE),
+        (has_model and len(report.scales) > 1, distinct_table.distinct, LISTWISE),
+        (has_model and distinct_table.has_intervals(report), distinct_table.intervals, LISTWISE),
         (has_model and cfa is not None and len(cfa.residuals) > 2, residual_table.residuals, LISTWISE),
         (cfa is not None and bool(cfa.freed), model_tables.misfit, LISTWISE),
     )
@@ -108,7 +111,7 @@ def _groups(report: ValidationReport) -> Sequence[Told]:
     return (
         (any(s.irt and s.irt.items for s in scales), response_tables.responses, LISTWISE_SCALE),
         (any(s.mokken and s.mokken.h_items for s in scales), response_tables.scalability, LISTWISE_SCALE),
-        (bool(report.invariance), model_tables.invariance, LISTWISE),
+        (bool(report.invariance), invariance_table.invariance, LISTWISE),
         (any(s.dif and s.dif.items for s in scales), response_tables.differences, LISTWISE_SCALE),
         (any(s.agreement for s in scales), team_tables.agreement, LISTWISE_TEAM),
         (levels is not None and levels.told, multilevel_table.two_levels, LISTWISE_TEAM),

@@ -87,6 +87,19 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    """Limits of a table of figures, or why there are none."""
+
+    low: Table = field(default_factory=dict)
+    high: Table = field(default_factory=dict)
+    level: float = 0.95
+    draws: int = 0
+    seed: int | None = None
+    by_team: bool = False
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmatoryStudy:
     """The instrument's scales as correlated factors of keyed items."""
 
@@ -108,10 +121,13 @@ class ConfirmatoryStudy:
     htmt: Table = field(default_factory=dict)
     """With geometric means (HTMT2), as semTools gives unless told otherwise."""
     htmt_refused: str | None = None
+    htmt_interval: "Between | None" = None
+    """Where it lies in 19 of 20 samples of people, or of whole teams, drawn anew."""
     residuals: Table = field(default_factory=dict)
     """Correlations of the items found less those of the model."""
     robust: "ConfirmatoryStudy | None" = None
-    """The same model with errors and test that need no normal answers (MLR), by teams where there are."""
+    """The same model with errors and test that need no normal answers (MLR), by teams where there are; of
+    all rows (`fiml`) with indices as they would be had nobody left anything out."""
     ordinal: "ConfirmatoryStudy | None" = None
     """The same model of ordered answers (WLSMV); its test and indices are the scaled ones."""
     fiml: "ConfirmatoryStudy | None" = None
@@ -125,7 +141,10 @@ class ConfirmatoryStudy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvarianceStep:
-    """One model of the ladder; `holds` is None where the rule cannot be put to it."""
+    """One model of the ladder; `holds` is None where the rule cannot be put to it.
+
+    Of ordered answers chi-square and indices are the scaled ones. `freed` names what was let go up to here.
+    """
 
     level: str
     chi2: float | None
@@ -138,6 +157,7 @@ class InvarianceStep:
     delta_rmsea: float | None = None
     delta_srmr: float | None = None
     holds: bool | None = None
+    freed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +173,10 @@ class InvarianceStudy:
     status: str | None = None
     """holds, failed or not_testable, as the gate before comparing means has it."""
     failed_at: str | None = None
+    partial: tuple[InvarianceStep, ...] = ()
+    """Where a level failed: the ladder again, letting go what differs most."""
+    ordinal: "InvarianceStudy | None" = None
+    """The ladder of ordered answers: thresholds, loadings, intercepts and residuals tied in turn."""
     caveats: tuple[Fact, ...] = ()
     refused: str | None = None
 

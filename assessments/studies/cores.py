@@ -1,9 +1,13 @@
-"""How many cores linear algebra may take while a study runs."""
+"""The cores a study takes: one for all its small matrices, another for what is long and stands alone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
 
 from threadpoolctl import threadpool_limits
+
+Found = TypeVar("Found")
 
 
 @contextmanager
@@ -18,3 +22,13 @@ def one_core() -> Iterator[None]:
 
     with threadpool_limits(limits=1, user_api="blas"):
         yield
+
+
+@contextmanager
+def meanwhile(work: Callable[[], Found]) -> Iterator[Callable[[], Found]]:
+    """Begin work on another core; what is given waits for it, and says what it says.
+
+    The work must share no random numbers with what goes on beside it. Left early, it is waited for.
+    """
+    with ThreadPoolExecutor(max_workers=1) as other:
+        yield other.submit(work).result

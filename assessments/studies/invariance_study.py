@@ -94,7 +94,7 @@ def _told(measured: Measured, asked: _Asked, climb: Callable[[], tuple[Rung, ...
         over=asked.over,
         column=asked.column,
         sizes=asked.sizes,
-        steps=tuple(_shown(r, is_held) for r, is_held in zip(rungs, _held(verdict), strict=False)),
+        steps=tuple(shown(r, is_held) for r, is_held in zip(rungs, _held(verdict), strict=False)),
         status=verdict.status,
         failed_at=_NAMES[verdict.failed_at] if verdict.failed_at else None,
         caveats=(*doubts, *_told_of(facts_of(verdict.caveats, measured.items), asked.over)),
@@ -136,10 +136,12 @@ def _step(found: Rung) -> Step:
         cfi=here.cfi if is_settled else math.nan,
         rmsea=here.rmsea.value if is_settled else math.nan,
         srmr=here.srmr if is_settled else math.nan,
+        p=None if found.step is None else found.step.p,
     )
 
 
-def _shown(found: Rung, holds: bool | None) -> InvarianceStep:
+def shown(found: Rung, holds: bool | None, freed: tuple[str, ...] = ()) -> InvarianceStep:
+    """One level as a study tells it."""
     here = found.fit
     return InvarianceStep(
         level=found.level,
@@ -153,6 +155,7 @@ def _shown(found: Rung, holds: bool | None) -> InvarianceStep:
         delta_rmsea=number(found.delta_rmsea),
         delta_srmr=number(found.delta_srmr),
         holds=holds,
+        freed=freed,
     )
 
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from assessments.reports.further_shapes import CutoffRow, CutoffStudy, Freed
 from assessments.reports.laboratory_shapes import ConfirmatoryStudy, Within
-from assessments.studies import model_study
+from assessments.studies import distinct_study, model_study
 from assessments.studies.estimates import facts_of, not_ordered, number, table, too_many
 from assessments.studies.groupings import Grouping
 from assessments.studies.model_study import FEWEST, Measured
@@ -19,6 +19,7 @@ from scoring.cfa.indices import Rmsea
 from scoring.cfa.ordinal import fit_ordinal
 from scoring.cfa.ordinal_fit import OrdinalFit
 from scoring.cfa.ordinal_reliability import ordinal_reliabilities
+from scoring.cfa.sample import Missing
 from scoring.errors import ScoringError
 from scoring.results import Matrix
 
@@ -41,11 +42,16 @@ def beside(
     Where no model was fitted, all rows with any answer may still carry one.
     """
     heard(0, PARTS)
-    told = replace(told, fiml=fiml_of(measured))
+    told = replace(told, fiml=fiml_of(measured, teams))
     if found is None:
         return told
     heard(1, PARTS)
-    told = replace(told, ordinal=ordinal_of(measured), robust=robust_of(measured, teams))
+    told = replace(
+        told,
+        ordinal=ordinal_of(measured),
+        robust=robust_of(measured, teams),
+        htmt_interval=distinct_study.htmt_between(told, measured, teams, seed=seed),
+    )
     heard(2, PARTS)
     return replace(
         told,
@@ -56,6 +62,11 @@ def beside(
 
 def robust_of(measured: Measured, teams: Grouping | None) -> ConfirmatoryStudy:
     """The same estimates with a test that asks for no normal answers, nor for people on their own."""
+    return _robust(measured, teams, missing="listwise")
+
+
+def _robust(measured: Measured, teams: Grouping | None, *, missing: Missing) -> ConfirmatoryStudy:
+    method = "MLR" if missing == "listwise" else "FIML, MLR"
     scores, clusters = measured.item_scores, None
     if teams is not None:
         named = teams.places >= 0
@@ -63,19 +74,20 @@ def robust_of(measured: Measured, teams: Grouping | None) -> ConfirmatoryStudy:
     try:
         # By teams means are part of the model, as lavaan has it: the test's scaling counts them.
         found = fit(
-            measured.model, scores, measured.columns, method="MLR", clusters=clusters,
+            measured.model, scores, measured.columns, method="MLR", clusters=clusters, missing=missing,
             has_means=True if clusters is not None else None,
         )  # fmt: skip
         test, (cfi, tli, rmsea) = found.scaled, found.robust
         doubts = model_study.doubts_of(found, measured)
     except (ScoringError, np.linalg.LinAlgError) as refusal:
-        return ConfirmatoryStudy(estimator="MLR", refused=model_study.in_own_words(str(refusal), measured))
+        return ConfirmatoryStudy(estimator=method, refused=model_study.in_own_words(str(refusal), measured))
     if test is None:
         return ConfirmatoryStudy(
-            estimator="MLR", refused="The model reproduces everything, so there is no test to be made robust."
+            estimator=method,
+            refused="The model reproduces everything, so there is no test to be made robust.",
         )
     return ConfirmatoryStudy(
-        estimator="MLR" if clusters is None else "MLR, by team",
+        estimator=method if clusters is None else f"{method}, by team",
         n=found.sample.n,
         chi2=number(test.chi2),
         df=found.df,
@@ -88,8 +100,8 @@ def robust_of(measured: Measured, teams: Grouping | None) -> ConfirmatoryStudy:
     )
 
 
-def fiml_of(measured: Measured) -> ConfirmatoryStudy | None:
-    """The same model told by every row with any answer; None where no answer is missing."""
+def fiml_of(measured: Measured, teams: Grouping | None = None) -> ConfirmatoryStudy | None:
+    """The same model told by every row with any answer, also robustly; None where no answer is missing."""
     gone = np.isnan(measured.item_scores)
     if not gone.any():
         return None
@@ -100,7 +112,9 @@ def fiml_of(measured: Measured) -> ConfirmatoryStudy | None:
         return ConfirmatoryStudy(estimator="FIML", refused=why)
     try:
         found = fit(measured.model, measured.item_scores, measured.columns, missing="fiml")
-        return replace(model_study.told(found, measured, has_htmt=False), estimator="FIML", residuals={})
+        told = model_study.told(found, measured, has_htmt=False)
+        robust = _robust(measured, teams, missing="fiml")
+        return replace(told, estimator="FIML", residuals={}, robust=robust)
     except (ScoringError, np.linalg.LinAlgError) as refusal:
         return ConfirmatoryStudy(estimator="FIML", refused=model_study.in_own_words(str(refusal), measured))
 
@@ -121,16 +135,17 @@ def _too_much_missing(gone: npt.NDArray[np.bool_]) -> str | None:
 def ordinal_of(measured: Measured) -> ConfirmatoryStudy:
     """The scales as factors of what lies behind ordered answers, by weighted least squares."""
     whole = measured.item_scores[~np.isnan(measured.item_scores).any(axis=1)]
-    if (why := _not_for_ordinal(whole)) is not None:
+    if (why := not_for_ordinal(whole)) is not None:
         return ConfirmatoryStudy(estimator="WLSMV", refused=why)
     try:
-        found = fit_ordinal(_of_ordered(measured), whole, measured.columns)
+        found = fit_ordinal(of_ordered(measured), whole, measured.columns)
         return _ordinal(found, measured)
     except (ScoringError, np.linalg.LinAlgError) as refusal:
         return ConfirmatoryStudy(estimator="WLSMV", refused=model_study.in_own_words(str(refusal), measured))
 
 
-def _not_for_ordinal(whole: Matrix) -> str | None:
+def not_for_ordinal(whole: Matrix) -> str | None:
+    """Why no model of ordered answers is fitted to these rows; None where one is."""
     if len(whole) < FEWEST:
         return model_study.too_few(len(whole))
     if (why := too_many(len(whole), "A model of ordered answers") or not_ordered(whole)) is not None:
@@ -148,7 +163,7 @@ def _not_for_ordinal(whole: Matrix) -> str | None:
     return None
 
 
-def _of_ordered(measured: Measured) -> str:
+def of_ordered(measured: Measured) -> str:
     """The model with factors of variance 1; a scale of one item is that item."""
     lines = []
     for factor, places in zip(measured.factors, measured.places, strict=True):

@@ -1,6 +1,6 @@
 """All scales together: dimensions, factors, the confirmatory model, and whether groups and waves share it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,14 @@ from assessments.reports.laboratory_shapes import (
 from assessments.reports.multilevel_shapes import MultilevelStudy
 from assessments.reports.study_shapes import Dimensionality
 from assessments.scorecard import Scorecard
-from assessments.studies import factor_study, invariance_study, model_study, models_beside
+from assessments.studies import (
+    factor_study,
+    invariance_beside,
+    invariance_study,
+    model_study,
+    models_beside,
+)
+from assessments.studies.cores import meanwhile
 from assessments.studies.dimension_study import dimensionality_of
 from assessments.studies.draws import Draws
 from assessments.studies.groupings import Grouping
@@ -76,7 +83,17 @@ def structure_of(card: Scorecard, design: Design, *, seed: int, draws: Draws, st
     items = tuple(dict.fromkeys(scored_items(card.instrument)))
     if not items:
         return _nothing()
-    answers, measured = card.answers.matrix(items), measured_by(card)
+    measured = measured_by(card)
+    with meanwhile(lambda: tuple(_invariance(measured, design))) as invariance:
+        return _told(card, design, measured, seed=seed, draws=draws, steps=steps, invariance=invariance)
+
+
+def _told(
+    card: Scorecard, design: Design, measured: Measured, *, seed: int, draws: Draws, steps: Steps,
+    invariance: Callable[[], tuple[InvarianceStudy, ...]],
+) -> Structure:  # fmt: skip
+    items = tuple(dict.fromkeys(scored_items(card.instrument)))
+    answers = card.answers.matrix(items)
     steps.next("parallel analysis")
     dimensionality = dimensionality_of(items, answers, seed=seed, told=steps.within)
     steps.next("factors")
@@ -93,7 +110,7 @@ def structure_of(card: Scorecard, design: Design, *, seed: int, draws: Draws, st
         dimensionality=dimensionality,
         efa=efa,
         cfa=cfa,
-        invariance=tuple(_invariance(measured, design)),
+        invariance=invariance(),
         missing=missing_of(items, answers),
         multilevel_model=_levels(measured, design),
     )
@@ -115,9 +132,11 @@ def _levels(measured: Measured, design: Design) -> MultilevelStudy | None:
 
 def _invariance(measured: Measured, design: Design) -> Iterator[InvarianceStudy]:
     if design.groups is not None:
-        yield invariance_study.over_groups(measured, design.groups)
+        found = invariance_study.over_groups(measured, design.groups)
+        yield invariance_beside.of_groups(found, measured, design.groups)
     if design.waves is not None and design.twice is not None:
-        yield invariance_study.over_waves(measured, design.waves, design.twice)
+        found = invariance_study.over_waves(measured, design.waves, design.twice)
+        yield invariance_beside.of_waves(found, measured, design.twice)
 
 
 def _nothing() -> Structure:

@@ -15,7 +15,13 @@ from assessments.reports.further_shapes import (
     SchmidLeimanStudy,
     Threshold,
 )
-from assessments.reports.laboratory_shapes import ConfirmatoryStudy, Within
+from assessments.reports.laboratory_shapes import (
+    Between,
+    ConfirmatoryStudy,
+    InvarianceStep,
+    InvarianceStudy,
+    Within,
+)
 from assessments.reports.shapes import Fact
 from assessments.reports.study_shapes import Estimated, ValidationReport
 from tests.documents import laboratory_examples
@@ -48,7 +54,23 @@ def validation() -> ValidationReport:
             draws=100, congruence={"<b>A</b> – B": {"F1": 0.97, "F2": 0.83}},
         ),
         cfa=_models(whole.cfa),
+        invariance=(_ladder(whole.invariance[0]), *whole.invariance[1:]),
     )  # fmt: skip
+
+
+def _ladder(found):
+    """What must be let go to climb it, and the ladder of ordered answers."""
+    first, *others = found.steps
+    freed = tuple(dataclasses.replace(step, holds=True, freed=("sp5 ~1",)) for step in others[1:])
+    of_ordered = InvarianceStep(
+        level="thresholds", chi2=60.1, df=40, p=0.02, cfi=0.97, rmsea=0.04, srmr=0.03,
+        delta_cfi=-0.004, delta_rmsea=0.001, delta_srmr=0.002, holds=True,
+    )  # fmt: skip
+    ordinal = InvarianceStudy(
+        over=found.over, column=found.column, sizes=found.sizes,
+        steps=(dataclasses.replace(first, holds=None), of_ordered),
+    )  # fmt: skip
+    return dataclasses.replace(found, partial=(*found.steps[:2], *freed), ordinal=ordinal)
 
 
 def _models(found):
@@ -59,6 +81,11 @@ def _models(found):
     return dataclasses.replace(
         found,
         robust=beside,
+        htmt_interval=Between(
+            low={"purpose": {"pace": 0.44}, "pace": {"purpose": 0.44}},
+            high={"purpose": {"pace": 0.86}, "pace": {"purpose": 0.86}},
+            draws=500, seed=7,
+        ),
         ordinal=dataclasses.replace(beside, estimator="WLSMV"),
         fiml=ConfirmatoryStudy(estimator="FIML", refused="At least one item is wholly given by others."),
         cutoffs=CutoffStudy(

@@ -19,7 +19,8 @@ READ = (
     "scoring/dif/groups.py", "scoring/mokken/scores.py", "assessments/studies/factor_study.py",
     "assessments/studies/models_beside.py", "assessments/studies/model_study.py",
     "assessments/studies/mokken_study.py", "assessments/studies/response_study.py",
-    "assessments/studies/invariance_study.py", "assessments/studies/norm_study.py",
+    "assessments/studies/invariance_study.py", "assessments/studies/invariance_beside.py",
+    "assessments/studies/distinct_study.py", "assessments/studies/norm_study.py",
     "assessments/studies/missing_study.py", "assessments/studies/estimates.py",
     "assessments/studies/reliability_study.py", "assessments/studies/generalizability_study.py",
 )  # fmt: skip

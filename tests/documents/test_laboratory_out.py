@@ -54,7 +54,10 @@ def test_every_kind_of_evidence_has_its_status_and_number():
     assert (lines["Model of the scales"].met, lines["Model of the scales"].result) == (
         "met", "CFI .961, RMSEA .060, SRMR .040",
     )  # fmt: skip
-    assert (lines["Distinct scales"].met, lines["Distinct scales"].result) == ("met", "Largest HTMT .52")
+    assert (lines["Distinct scales"].met, lines["Distinct scales"].result) == (
+        "met",
+        "Largest HTMT .52 [.44, .86]",
+    )
     assert (lines["Invariance over groups"].met, lines["Invariance over groups"].result) == (
         "partly", "Same loadings (metric)",
     )  # fmt: skip
@@ -80,11 +83,11 @@ def test_every_part_has_its_table_in_the_order_a_reviewer_reads():
     assert titles == [
         "Items", "Missing answers", "Reliability", "Further coefficients", "Intervals of alpha",
         "General factor", "Sampling adequacy", "Thresholds", "Number of dimensions", "Eigenvalues", "Factors",
-        "Factors of groups", "Model of the scales", "Distinct scales", "Local misfit", "Response curves",
-        "Scalability", "Invariance", "Differences between groups", "Agreement", "Generalizability",
-        "Steadiness over time", "Two occasions", "Norms",
+        "Factors of groups", "Model of the scales", "Distinct scales", "Intervals of HTMT", "Local misfit",
+        "Response curves", "Scalability", "Invariance", "Differences between groups", "Agreement",
+        "Generalizability", "Steadiness over time", "Two occasions", "Norms",
     ]  # fmt: skip
-    assert [table.number for table in TABLES] == list(range(1, 25))
+    assert [table.number for table in TABLES] == list(range(1, 26))
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -100,6 +103,33 @@ def test_a_table_that_keeps_silent_on_missing_answers_is_found(monkeypatch):
 
     with pytest.raises(AssertionError):
         test_every_table_says_how_missing_answers_were_met("en")
+
+
+def test_the_ladder_says_what_must_go_and_what_ordered_answers_say():
+    table = next(t for t in TABLES if t.section == "Invariance")
+    shown = [row.group or row.cells[0].text for row in table.rows]
+
+    assert shown[4:8] == [
+        "Letting go what differs most", "Same items (configural)", "Same loadings (metric)",
+        "Same intercepts (scalar), without sp5 ~1",
+    ]  # fmt: skip
+    assert "Ordered answers (WLSMV)" in shown
+    assert shown[shown.index("Ordered answers (WLSMV)") + 2] == "Same thresholds"
+    assert "Wu and Estabrook" in table.note
+
+
+def test_json_of_the_ladder_has_what_was_let_go_and_ordered_answers():
+    told = interchange.validation_json(REPORT)
+
+    assert told["invariance_partial"]["group"][-1]["freed"] == ["sp5 ~1"]
+    assert [s["level"] for s in told["invariance_ordinal"]["group"]["steps"]] == ["configural", "thresholds"]
+    assert told["cfa"]["htmt_interval"]["high"]["purpose"]["pace"] == 0.86
+
+
+def test_two_scales_whose_interval_reaches_the_guide_are_marked():
+    (row,) = next(t for t in TABLES if t.section == "Intervals of HTMT").rows
+
+    assert (row.cells[2].is_outside, row.cells[3].text) == (True, "[.44, .86]")
 
 
 def test_models_beside_the_main_one_stand_in_its_table_and_refused_ones_do_not():

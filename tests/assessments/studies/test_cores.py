@@ -5,9 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from assessments.datasets.reading import read
+from assessments.studies.cores import meanwhile
 from assessments.studies.validation import validate
 from tests.assessments.datasets.files import INSTRUMENT, written
 
@@ -42,6 +44,13 @@ def test_a_study_multiplies_on_one_core_and_gives_the_others_back(tmp_path):
 
 def test_without_being_held_it_would_take_both(tmp_path):
     assert taken(validate.__wrapped__, tmp_path) == ({2}, {2})
+
+
+def test_work_goes_on_meanwhile_and_its_refusal_is_not_lost():
+    with meanwhile(lambda: 6 * 7) as found, meanwhile(lambda: 1 / 0) as lost:
+        assert found() == 42
+        with pytest.raises(ZeroDivisionError):
+            lost()
 
 
 def test_reading_answers_does_not_load_pandas(tmp_path):

@@ -1,0 +1,83 @@
+"""Forms of the sentences in which a model of the scales is refused; see `figure_refusals`."""
+
+from documents.language import msgid as _m
+
+MODELS = (
+    _m("The model has %(free)s parameters for %(moments)s moments."),
+    _m("The model has %(free)s parameters for %(statistics)s thresholds and correlations."),
+    _m("Fix or leave out some, or ask more items."),
+    _m("Nobody answered %(item)s."),
+    _m("Nobody answered both %(one)s and %(other)s."),
+    _m("No row is complete."),
+    _m("Ask more people, or leave out the item nobody answered."),
+    _m("%(n)s complete rows are too few for %(items)s items; ask more people."),
+    _m("%(n)s complete rows in group %(group)s are too few for %(items)s items; ask more people."),
+    _m("%(n)s rows are too few for %(items)s items; ask more people."),
+    _m("Everybody in group %(group)s gave the same answer to %(items)s."),
+    _m("Everybody gave the same answer to %(items)s."),
+    _m("At least one item in group %(group)s is wholly given by others."),
+    _m("At least one item is wholly given by others."),
+    _m("At least one item is wholly given by others among those who answered them together."),
+    _m("Leave out the repeated one."),
+    _m(
+        "Cut-offs need a model with degrees of freedom, 50 draws or more and a stray correlation below 1;"
+        " here are %(df)s, %(draws)s and %(stray)s."
+    ),
+    _m("Only %(kept)s of %(draws)s samples could be fitted: ask more people, or fewer items."),
+    _m("Every pair of residuals is free already, so no wrong model can be made of this one."),
+    _m("HTMT needs two items or more that hang together; '%(scale)s' has none."),
+    _m("These parameters cannot be told apart by the data: %(parameters)s."),
+    _m("Fix one of them, or give the factor more items."),
+    _m(
+        "The means and covariances of rows with missing answers do not settle: too few answered the same "
+        "items together."
+    ),
+    _m("Leave out the items answered least."),
+    _m("%(teams)s teams are too few for a model with %(free)s parameters between teams."),
+    _m("Ask more teams, or take fewer items."),
+    _m(
+        "%(teams)s teams with complete answers are too few for %(items)s items at two levels; ask more teams."
+    ),
+    _m(
+        "%(n)s complete rows in %(teams)s teams leave too few people beside each other for %(items)s "
+        "items; ask more members of each team."
+    ),
+    _m("Within teams everybody gave the same answer to %(items)s."),
+    _m("Within teams at least one item is wholly given by others."),
+    _m("Covariances within and between teams do not settle: there are too few teams for so many items."),
+    _m("Leave out items, or ask more teams."),
+    _m("It came out below 0 or above 1, where no reliability lies: the model does not hold between teams."),
+    _m("A model is fitted from %(need)s complete rows on, and safely from %(usual)s; here are %(n)s."),
+    _m(
+        "Full information maximum likelihood is fitted to fewer patterns of so many items; here are "
+        "%(patterns)s patterns of %(items)s items."
+    ),
+    _m("Fit one scale at a time."),
+    _m("Answers are modelled as ordered up to %(most)s categories; an item has %(n)s."),
+    _m("With so many, maximum likelihood loses little."),
+    _m("A model of ordered answers is fitted to at most %(most)s items; here are %(items)s."),
+    _m("The model reproduces everything, so there is no test to be made robust."),
+    _m("Cut-offs were not simulated, as none were asked for."),
+    _m(
+        "Cut-offs for more than %(most)s items take their time and are simulated when asked for; here are"
+        " %(items)s."
+    ),
+    _m("Ask with --cutoffs 200."),
+    _m("Ordered answers are held equal over groups of %(need)s complete rows or more; too few: %(groups)s."),
+    _m(
+        "Ordered answers of so many items are not held equal over so many groups or occasions: here are "
+        "%(items)s items and %(sets)s of these."
+    ),
+    _m("Study fewer scales at a time."),
+    _m("An interval of HTMT is drawn from at most %(most)s answers; here are %(answers)s."),
+    _m("Give a random part of the rows."),
+    _m(
+        "An interval of HTMT takes 50 draws or more of 10 people (or teams) or more; here are %(draws)s "
+        "draws of %(count)s."
+    ),
+    _m("HTMT does not exist in %(lost)s of %(draws)s samples drawn anew: it has no interval."),
+    _m("The search finds no end: %(parameters)s run off together without limit."),
+    _m(
+        "Leave out an item that hardly goes with its factor, hold one of them at a value, or ask more people."
+    ),
+)
