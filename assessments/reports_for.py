@@ -11,6 +11,7 @@ from assessments.errors import NotAllowed, NotFound, Refusal
 from assessments.invitations import by_token
 from assessments.model import Actor, Programme, ProgrammeId, Round, RoundId, Team, TeamId
 from assessments.relations import programme_for, round_for, team_and_programme, team_for, to_team
+from assessments.reports import in_words
 from assessments.reports.shapes import HeatCell, HeatRow, ProgrammeLine, ProgrammeReport, TeamReport
 from assessments.service import Service
 from assessments.store import answers, programmes, rosters, rounds, staff
@@ -25,9 +26,17 @@ UNJUDGED = ("cannot_tell", "not_comparable", "not_shown")
 
 
 def programme(
-    service: Service, actor: Actor, programme_id: ProgrammeId, round_id: RoundId | None = None
+    service: Service,
+    actor: Actor,
+    programme_id: ProgrammeId,
+    round_id: RoundId | None = None,
+    *,
+    language: str | None = None,
 ) -> ProgrammeReport:
-    """The release of a programme's round, with the rows of those teams whose reports the actor may see."""
+    """The release of a programme's round, with the rows of those teams whose reports the actor may see.
+
+    Its themes are called what they are in `language`, where the questionnaire has it.
+    """
     with reading(service.engine) as db:
         asked = programme_for(db, actor, "see_programme_report", programme_id)
         chosen = _released_round(db, asked, round_id)
@@ -45,10 +54,20 @@ def programme(
         waiting=() if unseen else report.waiting,
         criteria=() if unseen else report.criteria,
     )
-    return told if has_history else _without_history(told)
+    told = told if has_history else _without_history(told)
+    if language in {None, told.instrument.language}:
+        return told
+    return in_words.programme_report(told, service.instrument_of(chosen), str(language))
 
 
-def team(service: Service, actor: Actor, team_id: TeamId, round_id: RoundId | None = None) -> TeamReport:
+def team(
+    service: Service,
+    actor: Actor,
+    team_id: TeamId,
+    round_id: RoundId | None = None,
+    *,
+    language: str | None = None,
+) -> TeamReport:
     """A team's report of one round, the latest unless another is named; sponsors see what is shared."""
     with reading(service.engine) as db:
         of, asked = team_and_programme(db, team_id)
@@ -66,10 +85,11 @@ def team(service: Service, actor: Actor, team_id: TeamId, round_id: RoundId | No
             raise NotFound("not_shown")
         if is_also_member(db, actor, of) and chosen.id not in answers.shared_rounds(db, team_id, "team"):
             raise NotAllowed("member_of_team", team=of.title)
-        return _team_report(db, chosen, team_id)
+        found = _team_report(db, chosen, team_id)
+    return _said_in(language, service, chosen, found)
 
 
-def for_member(service: Service, token: str) -> TeamReport:
+def for_member(service: Service, token: str, *, language: str | None = None) -> TeamReport:
     """The latest report its coach shares with a team, for the holder of a link of one of its members."""
     with reading(service.engine) as db:
         invitation = by_token(db, token)
@@ -78,7 +98,8 @@ def for_member(service: Service, token: str) -> TeamReport:
         chosen = _latest(_released_rounds(db, asked, of), None, shared)
         if chosen is None:
             raise NotFound("not_shown")
-        return _team_report(db, chosen, of.id)
+        found = _team_report(db, chosen, of.id)
+    return _said_in(language, service, chosen, found)
 
 
 def released(service: Service, actor: Actor, programme_id: ProgrammeId) -> tuple[Round, ...]:
@@ -171,6 +192,12 @@ def _team_report(db: sa.Connection, chosen: Round, team_id: TeamId) -> TeamRepor
     if report is None:
         raise NotFound("not_shown")
     return report
+
+
+def _said_in(language: str | None, service: Service, chosen: Round, found: TeamReport) -> TeamReport:
+    if language in {None, found.instrument.language}:
+        return found
+    return in_words.team_report(found, service.instrument_of(chosen), str(language))
 
 
 def _may_see(db: sa.Connection, actor: Actor, of: Team, *, asked: Programme, chosen: Round) -> bool:

@@ -53,7 +53,7 @@ def released(wanted: ProgrammeId) -> Any:
     if actor().role != "coach":
         return None
     try:
-        report = reports_for.programme(service(), actor(), wanted)
+        report = reports_for.programme(service(), actor(), wanted, language=language.now())
     except NotFound:
         return None
     return rendering.render(

@@ -23,7 +23,7 @@ def team_report(team_id: str) -> Response:
     team = programmes.team(service(), actor(), TeamId(team_id))
     closed = reports_for.released(service(), actor(), team.programme)
     try:
-        report = report_of(team_id)
+        report = report_of(team_id, spoken=language.now())
     except NotFound as refusal:
         if refusal.code != "not_shown":
             raise
@@ -46,7 +46,7 @@ def team_report_pdf(team_id: str) -> Response:
     """The report on paper."""
     from documents import pdf
 
-    report = report_of(team_id)
+    report = report_of(team_id, spoken=language.now())
     return download(pdf.team_report(report, language.now()), "application/pdf", "pdf")
 
 
@@ -55,7 +55,9 @@ def team_report_csv(team_id: str) -> Response:
     """The numbers of the report, rounded as they are shown."""
     from documents import report_tables
 
-    return download(report_tables.as_csv(report_of(team_id), language.now()), "text/csv", "csv")
+    return download(
+        report_tables.as_csv(report_of(team_id, spoken=language.now()), language.now()), "text/csv", "csv"
+    )
 
 
 @audience("coach", fresh=True)
@@ -64,7 +66,8 @@ def team_report_xlsx(team_id: str) -> Response:
     from documents import report_tables
 
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return download(report_tables.as_xlsx(report_of(team_id), language.now()), kind, "xlsx")
+    report = report_of(team_id, spoken=language.now())
+    return download(report_tables.as_xlsx(report, language.now()), kind, "xlsx")
 
 
 @audience("coach", fresh=True)
@@ -100,9 +103,9 @@ def asked_round() -> RoundId | None:
     return RoundId(request.args["round"]) if request.args.get("round") else None
 
 
-def report_of(team_id: str) -> Any:
-    """The frozen report."""
-    return reports_for.team(service(), actor(), TeamId(team_id), asked_round())
+def report_of(team_id: str, *, spoken: str | None = None) -> Any:
+    """The report, in the reader's words; or, without a language, as it was frozen."""
+    return reports_for.team(service(), actor(), TeamId(team_id), asked_round(), language=spoken)
 
 
 def download(body: str | bytes, kind: str, ending: str) -> Response:

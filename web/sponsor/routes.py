@@ -24,7 +24,7 @@ def team_report(team_id: str) -> Response:
     from documents.pages import rendering
 
     wanted = RoundId(request.args["round"]) if request.args.get("round") else None
-    report = reports_for.team(service(), actor(), TeamId(team_id), wanted)
+    report = reports_for.team(service(), actor(), TeamId(team_id), wanted, language=language.now())
     g.is_example = report.is_example
     body = rendering.render("team_report", language=language.now(), report=report)
     return show.page("sponsor/report.html", report=report, body=body)
