@@ -31,6 +31,13 @@ def test_a_report_has_four_sheets_and_is_tagged():
     assert "pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_data().decode()
 
 
+def test_a_first_look_stands_on_the_sheet_that_sums_it_up():
+    reader = read(examples.baseline_only())
+
+    assert len(reader.pages) == 3
+    assert "Where the team stands" in reader.pages[0].extract_text()
+
+
 def test_a_full_report_of_a_usual_battery_keeps_to_four_sheets():
     """Eight themes with long descriptions, a reason each, eight questions, nine comments."""
     talkative = tuple(
