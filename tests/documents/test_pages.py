@@ -262,3 +262,26 @@ def test_a_programme_too_small_to_speak_of_says_so_and_shows_no_empty_rows():
     assert "Over all teams" not in text
     assert "too few teams to say anything" in text
     assert "Team by team" in text
+
+
+def test_a_reader_of_some_teams_is_told_why_nothing_is_said_over_all():
+    """Two rounds have closed; that only some of the teams are this reader's must not read as one round."""
+    report = examples.programme()
+    of_some = dataclasses.replace(report, lines=(), rows=report.rows[:1])
+
+    text = str(rendering.render("programme", report=of_some, link=lambda team: f"/teams/{team}"))
+
+    assert "one closed round" not in text
+    assert "Nothing is said over all teams here" in text
+    assert f'href="/teams/{report.rows[0].team_id}"' in text
+
+
+def test_a_report_is_walked_through_by_its_headings():
+    text = whole("team_every_verdict")
+    ways = re.findall(
+        r'<a href="#([^"]+)"',
+        text[text.index('class="ways"') : text.index("</nav>", text.index('class="ways"'))],
+    )
+
+    assert len(ways) == 4
+    assert all(text.count(f'id="{one}"') == 1 for one in ways)
