@@ -57,7 +57,7 @@ def scale_points(
         rule=scale.score,
         low=float(low.mean()),
         high=float(high.mean()),
-        item_means=_stated_means(instrument, scale, used),
+        item_means=stated_means(instrument, scale, used),
     )
 
 
@@ -69,7 +69,7 @@ def item_ends(instrument: Instrument, items: tuple[ItemId, ...]) -> tuple[Vector
     return low, high
 
 
-def _stated_means(instrument: Instrument, scale: Scale, items: tuple[ItemId, ...]) -> Vector | None:
+def stated_means(instrument: Instrument, scale: Scale, items: tuple[ItemId, ...]) -> Vector | None:
     """Keyed item means, where the file's evidence states one for every item; never those of the data."""
     evidence = instrument.evidence.scales.get(scale.id)
     if evidence is None or any(i not in evidence.item_means for i in items):

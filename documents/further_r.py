@@ -17,7 +17,7 @@ _FIML = """
 if (has("lavaan")) {{                                # all rows with any answer
   a <- quiet(lavaan::cfa(model, y[rowSums(!is.na(y)) > 0, ], missing = "fiml"))
   f <- lavaan::fitMeasures(a)
-{lines}{little}}}
+{lines}{robust}{little}}}
 """
 _LITTLE = """\
   h <- lavaan::lavInspect(a, "h1")                    # means and covariances by full information
@@ -70,7 +70,12 @@ two <- cbind(rowMeans(first[, {items}, drop = FALSE]), rowMeans(second[, {items}
 two <- two[stats::complete.cases(two), ]
 i <- quiet(psych::ICC(two, lmer = FALSE))$results
 """
+_FIML_ROBUST = """\
+  f <- lavaan::fitMeasures(quiet(lavaan::cfa(
+    model, y[rowSums(!is.na(y)) > 0, ], missing = "fiml", estimator = "MLR")))
+"""
 _INDICES = {"chi2": "chisq", "df": "df", "cfi": "cfi", "tli": "tli", "rmsea": "rmsea", "srmr": "srmr"}
+_OF_ROBUST = dict(_INDICES, chi2="chisq.scaled", cfi="cfi.robust", tli="tli.robust", rmsea="rmsea.robust")
 
 
 def of_models(report: ValidationReport) -> str:
@@ -93,13 +98,21 @@ def _fiml(report: ValidationReport, found: ConfirmatoryStudy | None) -> str:
         return ""
     test = report.missing.little if report.missing else None
     lines = _fits("fiml", found, dict(_INDICES, aic="aic"))
-    return _FIML.format(lines=lines, little="" if test is None else _LITTLE.format(chi2=test.chi2))
+    return _FIML.format(
+        lines=lines, robust=_fiml_robust(found.robust),
+        little="" if test is None else _LITTLE.format(chi2=test.chi2),
+    )  # fmt: skip
+
+
+def _fiml_robust(found: ConfirmatoryStudy | None) -> str:
+    if found is None or found.refused is not None or "team" in found.estimator:
+        return ""
+    return _FIML_ROBUST + _fits("fiml robust", found, _OF_ROBUST)
 
 
 def _robust(report: ValidationReport, found: ConfirmatoryStudy | None) -> str:
     if found is None or found.refused is not None:
         return ""
-    names = dict(_INDICES, chi2="chisq.scaled", cfi="cfi.robust", tli="tli.robust", rmsea="rmsea.robust")
     data, cluster = "  whole <- y[stats::complete.cases(y), ]\n", ""
     if report.team_column is not None:
         column = quoted(report.team_column)
@@ -108,7 +121,7 @@ def _robust(report: ValidationReport, found: ConfirmatoryStudy | None) -> str:
             '  whole <- whole[stats::complete.cases(whole) & whole$team != "", ]\n'
         )
         cluster = ', cluster = "team"'
-    return _ROBUST.format(data=data, cluster=cluster, lines=_fits("robust", found, names))
+    return _ROBUST.format(data=data, cluster=cluster, lines=_fits("robust", found, _OF_ROBUST))
 
 
 def _ordered(report: ValidationReport, found: ConfirmatoryStudy | None) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from assessments.reports.laboratory_shapes import DifStudy, InvarianceStudy
+from assessments.reports.laboratory_shapes import DifStudy
 from assessments.reports.study_shapes import Dimensionality, ScaleStudy, ValidationReport
+from documents import invariance_r
 from documents.r_language import beside, escaped, quoted, vector
 
 _HAS = """
@@ -49,17 +50,6 @@ _HTMT = """\
     beside("largest htmt", max(h[lower.tri(h)]), {largest!r})
   }}
 """
-_INVARIANCE = """
-cat("\\nThe same over groups\\n")
-if (has("lavaan")) {{
-  y$group <- as.character(answers[[{column}]])
-  kept <- y[!is.na(y$group) & stats::complete.cases(y), ]
-  held <- list("", "loadings", c("loadings", "intercepts"),
-               c("loadings", "intercepts", "residuals"))
-  ladder <- lapply(held, function(equal) lavaan::fitMeasures(
-    lavaan::cfa(model, kept, group = "group", group.equal = equal)))
-{lines}}}
-"""
 _SCALE = """\
 y <- complete
 names(y) <- paste0("i", seq_along(y))
@@ -100,7 +90,11 @@ def study(report: ValidationReport) -> str:
         parts += [_TOGETHER.format(items=vector(_items(report.scales))), _dimensions(report.dimensionality)]
         parts.append(_factors(report))
     parts.append(_model(report))
-    parts += [_invariance(study) for study in report.invariance if study.over == "group" and study.steps]
+    parts += [
+        invariance_r.ladder(study, report)
+        for study in report.invariance
+        if study.over == "group" and study.steps
+    ]
     parts += [_dif(scale, scale.dif) for scale in report.scales if scale.dif and scale.dif.items]
     return "".join(parts)
 
@@ -208,16 +202,6 @@ def _fits(report: ValidationReport) -> Iterator[str]:
     apart = [v for a, line in found.htmt.items() for b, v in line.items() if a != b and v is not None]
     if apart:
         yield _HTMT.format(largest=max(apart))
-
-
-def _invariance(found: InvarianceStudy) -> str:
-    names = {"chi2": "chisq", "df": "df", "cfi": "cfi", "rmsea": "rmsea", "srmr": "srmr"}
-    lines = [
-        beside(f"{step.level} {ours}", f'ladder[[{place}]][["{theirs}"]]', getattr(step, ours))
-        for place, step in enumerate(found.steps, start=1)
-        for ours, theirs in names.items()
-    ]
-    return _INVARIANCE.format(column=quoted(found.column), lines=_indented(lines))
 
 
 def _dif(scale: ScaleStudy, found: DifStudy | None) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from assessments.reports.study_shapes import Estimated, ItemStudy, ScaleStudy, ValidationReport
-from documents import further_r, laboratory_r
+from documents import further_r, laboratory_r, standing_r
 from documents.r_language import escaped, name, quoted
 
 _HEAD = """\
 # The figures of a Soundline validation, computed again by R.
-# Needs: R 4.2 or later with the packages psych{packages}; with lavaan, semTools, mirt and ordinal more of it.
+# Needs: R 4.2 or later, package psych{packages}; more of it with lavaan, semTools, mirt, ordinal and Rcsdp.
 # Questionnaire: {id} {version}, digest {digest}
 # Data: {name}, sha256 {data_digest}
 library(psych)
@@ -51,7 +51,7 @@ _FIGURES = {
     "alpha": "a$total$raw_alpha",
     "alpha_standardized": "a$total$std.alpha",
     "lambda6": 'a$total[["G6(smc)"]]',
-    "sem": "sd(rowMeans(complete)) * sqrt(1 - a$total$raw_alpha)",
+    "sem": "sd(rowMeans(complete)) * sqrt(1 - a$total$raw_alpha){points}",
     "omega_total": "suppressWarnings(psych::omega(complete, nfactors = 1, plot = FALSE))$omega.tot",
     "omega_hierarchical": "suppressWarnings(psych::omega(complete, nfactors = 3, plot = FALSE))$omega_h",
 }
@@ -93,7 +93,7 @@ def validation(report: ValidationReport, *, data: Path, renamed: Mapping[str, st
         parts += [laboratory_r.study(report), further_r.of_models(report)]
     parts.append(further_r.of_occasions(report))
     for scale in report.scales:
-        parts.append(_scale(scale, has_models=report.cfa is not None))
+        parts.append(_scale(scale, report))
         parts.append(further_r.of_retest(scale, report))
     return "".join(parts)
 
@@ -117,15 +117,21 @@ def _formats(items: Iterable[ItemStudy]) -> str:
     return f"\nformat <- list(\n{bounds}\n)\nreversed <- c({reversed_})\n"
 
 
-def _scale(scale: ScaleStudy, *, has_models: bool) -> str:
+def _scale(scale: ScaleStudy, report: ValidationReport) -> str:
+    has_models = report.cfa is not None
     items = "c(" + ", ".join(quoted(item.id) for item in scale.items) + ")"
     text = _SCALE.format(title=escaped(scale.title), items=items)
     if scale.k >= 2:
         text += _ALPHA
-        text += "".join(_beside(n, r, scale.reliability.get(n)) for n, r in _FIGURES.items())
+        points = standing_r.points(scale)
+        text += "".join(
+            _beside(n, r.replace("{points}", points), scale.reliability.get(n)) for n, r in _FIGURES.items()
+        )
         text += laboratory_r.of_scale(scale) + further_r.of_scale(scale) if has_models else ""
+    text += standing_r.of_scale(scale) if has_models else ""
     if scale.agreement:
         text += _team_figures(scale)
+        text += standing_r.of_teams(scale, report) if has_models else ""
     return text
 
 

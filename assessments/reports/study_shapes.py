@@ -94,6 +94,10 @@ class ScaleStudy:
     generalizability: GeneralizabilityStudy | None = None
     norms: tuple[NormStudy, ...] = ()
     """Of persons, and of team means where teams are named."""
+    rule: str = "mean"
+    """How answers become a score: mean, sum or pomp."""
+    answered_at_least: int | None = None
+    """Answers a score takes; None where gaps are filled from stated means of items."""
     caveats: tuple[Fact, ...] = ()
 
 

@@ -125,6 +125,10 @@ def _scale(
         if design.teams
         else None,
         norms=norms_of(card.scores[scale.id], design.teams),
+        rule=scale.score,
+        answered_at_least=None
+        if scorecard.stated_means(instrument, scale, scale.items) is not None
+        else min(len(scale.items), scale.answered_at_least),
         caveats=(*caveats, *_scale_caveats(scale, items, len(whole), card.answers.rows)),
     )
 
