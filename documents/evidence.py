@@ -47,7 +47,7 @@ def _of_estimates(report: ValidationReport, language: str) -> Iterator[Remark]:
     for scale in report.scales:
         for name, found in (
             *carried.reliability(scale).items(),
-            *scale.agreement.items(),
+            *carried.agreement(scale).items(),
             *scale.retest.items(),
         ):
             if isinstance(found, Estimated):
@@ -139,8 +139,8 @@ def _reliability(report: ValidationReport, language: str) -> Line:
 
 def _teams(report: ValidationReport, language: str) -> Line:
     kind = say(_m("Team-level scores"), language)
-    values = [v for s in report.scales if (v := _value(s.agreement.get("icc2"))) is not None]
-    first = [v for s in report.scales if (v := _value(s.agreement.get("icc1"))) is not None]
+    values = [v for s in report.scales if (v := _value(carried.agreement(s).get("icc2"))) is not None]
+    first = [v for s in report.scales if (v := _value(carried.agreement(s).get("icc1"))) is not None]
     if not values or not first:
         return nothing(kind, language)
     return Line(

@@ -52,7 +52,7 @@ def _scale(scale: ScaleStudy) -> Iterator[str]:
         if found is not None and found.value is not None and 0 <= found.value <= 1:
             yield f"      {name}: {_figure(found)}"
     yield from _steadiness(scale)
-    between = scale.agreement.get("icc1")
+    between = carried.agreement(scale).get("icc1")
     if isinstance(between, Estimated) and between.value is not None and between.value >= 0:
         yield f"      icc1: {_figure(between)}"
     within = scale.agreement.get("within_sd")

@@ -109,6 +109,8 @@ SENTENCES = (
     _m("Kaiser's weights need every item to share something; an item here shares nothing."),
     _m("Parallel analysis of polychoric correlations is run from %(need)s complete rows on; here are %(n)s."),
     _m("Reliability is shown from %(need)s complete rows on; here are %(n)s."),
+    _m("Intraclass correlations are shown from %(need)s teams on; here are %(n)s."),
+    _m("Ask more teams."),
     _m("Take it from the questionnaire's evidence, or ask more people."),
     _m("This model needs %(need)s items or more; there are %(items)s."),
     _m("An item response model needs %(need)s people or more; there are %(n)s."),

@@ -133,7 +133,7 @@ def items(report: ValidationReport, number: int, language: str) -> Table:
         alpha = carried.reliability(scale).get("alpha")
         aside = f"α = {numbers.bounded(alpha.value)}" if alpha and alpha.value is not None else ""
         rows.append(Row(group=scale.title, aside=aside))
-        rows.extend(Row(cells=_item(item)) for item in scale.items)
+        rows.extend(Row(cells=_item(item, scale)) for item in scale.items)
     heads = (
         tables.head(say(_m("Item"), language), is_figure=False),
         tables.head(say(_m("Wording"), language), is_figure=False, only_wide=True),
@@ -174,7 +174,7 @@ def items(report: ValidationReport, number: int, language: str) -> Table:
     )
 
 
-def _item(item: ItemStudy) -> tuple[Cell, ...]:
+def _item(item: ItemStudy, scale: ScaleStudy) -> tuple[Cell, ...]:
     outside = guides.flags(item)
     low, high = guides.ITEM_REST
     return (
@@ -185,7 +185,7 @@ def _item(item: ItemStudy) -> tuple[Cell, ...]:
         tables.figure(item.sd),
         tables.figure(item.item_rest, is_bounded=True, is_outside="item_rest" in outside),
         tables.drawn(study_charts.dot_between(item.item_rest, low=0.0, high=1.0, guide=(low, high))),
-        tables.figure(item.alpha_if_dropped, is_bounded=True),
+        tables.figure(carried.alpha_if_dropped(scale, item), is_bounded=True),
         tables.count(item.n),
         tables.share(item.missing, digits=1, is_outside="missing" in outside),
         tables.share(item.floor, is_outside="floor" in outside),

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from assessments.reports.study_shapes import Estimated, GroupAgreement, ScaleStudy, ValidationReport
-from documents import tables
+from documents import carried, tables
 from documents.language import msgid as _m
 from documents.language import say
 from documents.study_cells import estimate, interval_head, limits
@@ -47,17 +47,19 @@ def agreement(report: ValidationReport, number: int, language: str) -> Table:
 
 
 def _agreement(scale: ScaleStudy) -> tuple[Cell, ...]:
+    known = carried.agreement(scale)
+
     def estimated(name: str) -> Estimated | None:
-        found = scale.agreement.get(name)
+        found = known.get(name)
         return found if isinstance(found, Estimated) else None
 
     def median(name: str) -> Cell:
-        found = scale.agreement.get(name)
+        found = known.get(name)
         return tables.figure(
             found.median if isinstance(found, GroupAgreement) else None, is_bounded=name != "adm"
         )
 
-    teams, uniform = scale.agreement.get("n_teams"), scale.agreement.get("rwgj_uniform")
+    teams, uniform = known.get("n_teams"), known.get("rwgj_uniform")
     return (
         tables.words(scale.title),
         tables.count(teams if isinstance(teams, int) else None),

@@ -118,8 +118,8 @@ def _scale(scale: ScaleStudy) -> tuple[str, ...]:
         numbers.interval(alpha.low, alpha.high) if alpha else numbers.NONE,
         value(known.get("omega_total")),
         value(known.get("sem"), is_bounded=False),
-        value(scale.agreement.get("icc1")),
-        value(scale.agreement.get("icc2")),
+        value(carried.agreement(scale).get("icc1")),
+        value(carried.agreement(scale).get("icc2")),
     )
 
 

@@ -1,5 +1,7 @@
 """One scale of a validation: how consistently its items were answered together, by every coefficient."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from assessments.reports.study_shapes import Estimated
@@ -15,7 +17,7 @@ from scoring.lower_bounds import lower_bounds
 from scoring.model_omega import model_omega
 from scoring.moments import Moments
 from scoring.polychoric.matrix import polychoric
-from scoring.reliability import alpha_of
+from scoring.reliability import FEW, alpha_of
 from scoring.results import Estimate, Matrix
 
 FEWEST_FOR_A_MODEL = 50
@@ -31,7 +33,7 @@ def reliability_of(
     """
     halves = _halves(moments, rng)
     ordinal, implied = _categorical(whole)
-    return {
+    found = {
         "alpha": estimated(lambda: reliability.alpha(moments)),
         "alpha_standardized": estimated(lambda: reliability.alpha_standardized(moments)),
         "omega_total": estimated(lambda: omega_total(whole)),
@@ -51,6 +53,14 @@ def reliability_of(
         "split_half_mean": halves["split_half_mean"],
         **further_of(moments, answered, rng=rng),
     }
+    return {name: _of_few(one) for name, one in found.items()}
+
+
+def _of_few(found: Estimated) -> Estimated:
+    """A coefficient that few people cannot carry says so, whichever it is."""
+    if found.value is None or found.n is None or found.n >= FEW or "few_people" in found.caveats:
+        return found
+    return replace(found, caveats=("few_people", *found.caveats))
 
 
 def alpha_ordinal(whole: Matrix) -> Estimate:

@@ -4,7 +4,7 @@ import dataclasses
 
 from assessments.reports.shapes import Fact
 from assessments.reports.study_shapes import Estimated
-from documents import evidence, figure_names, terminal, wording
+from documents import carried, evidence, figure_names, interchange, terminal, wording
 from tests.documents import further_examples, study_examples
 
 STUDY = study_examples.validation()
@@ -82,3 +82,35 @@ def test_a_small_number_keeps_its_first_digit():
     assert "below zero (−0.35)" in wording.study_remark(
         dataclasses.replace(fact, facts={"name": "v07", "value": -0.35})
     )
+
+
+def of_teams(n_teams):
+    """The example with ICC of so many teams."""
+    known = {"icc1": Estimated(value=0.12), "icc2": Estimated(value=0.71), "n_teams": n_teams}
+    scales = tuple(dataclasses.replace(scale, agreement=known) for scale in STUDY.scales)
+    return dataclasses.replace(STUDY, scales=scales)
+
+
+def test_intraclass_correlations_of_few_teams_are_withheld_with_the_reason():
+    few, enough = told(of_teams(19)), told(of_teams(20))
+
+    assert ".71" not in few
+    assert "Intraclass correlations are shown from 20 teams on; here are 19." in few
+    assert ".71" in enough
+    assert (
+        interchange.validation_json(of_teams(19))["scales"]["purpose"]["agreement"]["icc2"]["value"] == 0.71
+    )
+
+
+def test_without_the_bound_they_would_stand_there(monkeypatch):
+    monkeypatch.setattr(carried, "FEWEST_TEAMS", 0)
+
+    assert ".71" in told(of_teams(19))
+
+
+def test_alpha_without_an_item_is_withheld_where_alpha_is():
+    scale = dataclasses.replace(STUDY.scales[0], n_complete=29)
+    item = scale.items[0]
+
+    assert carried.alpha_if_dropped(scale, item) is None
+    assert carried.alpha_if_dropped(dataclasses.replace(scale, n_complete=30), item) == item.alpha_if_dropped

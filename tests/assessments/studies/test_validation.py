@@ -178,3 +178,13 @@ def test_who_listens_can_stop_the_work():
 
     with pytest.raises(KeyboardInterrupt):
         validate(instrument("lq2002"), dataset("lq2002_items.csv"), progress=stop)
+
+
+def test_every_coefficient_of_few_people_says_so(tmp_path):
+    rows = ("1,5,2", "2,4,2", "3,3,3", "4,2,5", "5,1,4", "4,1,4", "2,5,1", "3,2,3")
+    text = "m1,m2,m3\n" + "\n".join(rows * 3) + "\n"
+    found = validate(INSTRUMENT, read(written(tmp_path, text))).scales[0].reliability
+    told = {name: one.caveats for name, one in found.items() if one.value is not None}
+
+    assert {"alpha", "omega_total", "lambda6", "sem"} <= set(told)
+    assert [name for name, caveats in told.items() if "few_people" not in caveats] == []
