@@ -102,7 +102,8 @@ def bootstrap(
     Raises
     ------
     ScoringError
-        Too few people, items or draws, one team only, or more than 5 % of draws without the coefficient.
+        Too few people, items or draws, one team only, a coefficient that does not exist, or more than 5 % of
+        draws without it.
 
     Source
     ------
@@ -112,6 +113,7 @@ def bootstrap(
     if draws < FEWEST_DRAWS:
         raise ScoringError(f"An interval by drawing needs {FEWEST_DRAWS} draws or more, not {draws}.")
     table, named = _complete(item_scores, groups)
+    value = statistic(table)
     found = np.array(list(_drawn(table, named, statistic, draws=draws, rng=rng)))
     kept = found[~np.isnan(found)]
     if len(kept) < (1 - LOST_SHARE) * draws:
@@ -122,7 +124,7 @@ def bootstrap(
     tail = (1 - ci_level) / 2
     low, high = (float(q) for q in np.quantile(kept, (tail, 1 - tail)))
     return Estimate(
-        value=statistic(table), low=low, high=high, level=ci_level, n=len(table),
+        value=value, low=low, high=high, level=ci_level, n=len(table),
         method="bootstrap_people" if named is None else "bootstrap_teams",
         caveats=_caveats(named, lost=draws - len(kept)),
     )  # fmt: skip

@@ -4,18 +4,28 @@ import math
 
 from scoring.errors import ScoringError
 
+FAR = 1e8
+"""Statistics beyond which the distribution function is not sure to be found; a normal one serves there."""
+
 
 def chi_square_noncentrality(value: float, df: float, tail: float) -> float:
     """The noncentrality at which a chi-square this small or smaller has probability `tail`; 0 if none does.
+
+    A statistic that is scaled and shifted may lie below zero, where no chi-square does: 0 as well. Beyond
+    `FAR` a noncentral chi-square is as good as normal, with mean df + l, variance 2 (df + 2 l) and its skew.
 
     Source
     ------
     [browne1993].
     """
     from scipy.optimize import brentq
-    from scipy.special import chndtr
+    from scipy.special import chndtr, ndtri
 
-    if chndtr(value, df, 0.0) <= tail:
+    if value > FAR:
+        z = float(ndtri(tail))
+        root = math.sqrt(2 * z * z + 2 * value - df) - math.sqrt(2) * z
+        return (root * root - df) / 2 - (z * z - 1)
+    if value <= 0 or chndtr(value, df, 0.0) <= tail:
         return 0.0
     top = max(value, 4.0)
     while chndtr(value, df, top) > tail:

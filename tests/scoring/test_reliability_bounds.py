@@ -183,6 +183,16 @@ def test_a_coefficient_that_is_lost_in_many_draws_has_no_interval():
         bootstrap(scores, fragile, rng=np.random.default_rng(1), draws=300)
 
 
+def test_a_coefficient_that_does_not_exist_is_refused_in_its_own_words():
+    """Not "in 200 of 200 draws it could not be found"."""
+
+    def none_at_all(x):
+        raise ScoringError("3 factors cannot be told apart with 5 items.")
+
+    with pytest.raises(ScoringError, match="cannot be told apart"):
+        bootstrap(np.eye(4), none_at_all, rng=np.random.default_rng(1), draws=200)
+
+
 def test_variance_components_are_those_of_lme4():
     """R 4.2.2, lme4 1.1-31: lmer(y ~ 1 + (1|team) + (1|member) + (1|item) + (1|team:item)), REML, on the
     first 8 of the first 12 companies of lq2002, LEAD01-LEAD05: balanced, so REML and mean squares agree."""
