@@ -16,6 +16,9 @@ from assessments.settings import time_zone_named
 from assessments.store import backups, programmes, rounds, staff
 from assessments.store.engine import reading, writing
 
+LARGEST_SMALLEST_GROUP = 100
+"""A slip of a finger would hide every team there is, for good."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
@@ -212,6 +215,8 @@ def change_organisation(
             held = programmes.organisation_by_id(db, actor.organisation).smallest_group
             if smallest_group < held:
                 raise Invalid("smallest_group_lowered", smallest_group=held)
+            if smallest_group > LARGEST_SMALLEST_GROUP:
+                raise Invalid("smallest_group_beyond", most=LARGEST_SMALLEST_GROUP)
             values["smallest_group"] = smallest_group
         if values:
             programmes.change_organisation(db, actor.organisation, **values)

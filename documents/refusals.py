@@ -106,6 +106,10 @@ REFUSALS: Mapping[str, Words] = {
     "smallest_group_lowered": msgid(
         "The smallest group can be raised, never lowered; it is %(smallest_group)s."
     ),
+    "smallest_group_beyond": msgid(
+        "The smallest group can be at most %(most)s. It is never lowered again, and no smaller team would be "
+        "shown."
+    ),
     "member_of_team": msgid("You are a member of %(team)s, so you see of it what every member sees."),
     "preview_ended": msgid("This preview is too old. Upload the file again."),
     "roster_changed_since": msgid("The roster changed since this preview was made. Upload the file again."),

@@ -392,6 +392,8 @@ def test_the_smallest_group_only_grows_and_days_are_kept(tmp_path):
     visitor.post("/settings/smallest-group", smallest_group="5")
     assert visitor.status == 422
     assert programmes.organisation(world.service, world.admin).smallest_group == 8
+    visitor.post("/settings/smallest-group", smallest_group="9" * 30)
+    assert (visitor.status, "at most 100" in visitor.page.text) == (422, True)
     visitor.post("/settings/keeping", days="30")
     visitor.post(f"/settings/keeping/{world.programme.id}", days="7")
     assert 'name="days" value="30"' in visitor.body.decode().replace("'", '"')

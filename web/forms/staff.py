@@ -134,7 +134,9 @@ class SmallestGroup(Form):
     """How many people a shown group has at least."""
 
     smallest_group = IntegerField(
-        _l("Smallest group shown"), [says(_l("Write a whole number.")), Filled()], render_kw={"min": "5"}
+        _l("Smallest group shown"),
+        [says(_l("Write a whole number.")), Filled()],
+        render_kw={"min": "5", "max": "100"},
     )
 
 

@@ -270,6 +270,15 @@ def test_the_smallest_group_is_raised_never_lowered_and_frozen_when_open(world, 
         programmes.change_organisation(world.service, world.admin, smallest_group=8)
 
 
+@pytest.mark.parametrize("typed", [101, 55_555, 10**30])
+def test_a_smallest_group_that_would_hide_everybody_for_good_is_refused(world, typed):
+    with pytest.raises(Invalid, match="smallest_group_beyond"):
+        programmes.change_organisation(world.service, world.admin, smallest_group=typed)
+    programmes.change_organisation(world.service, world.admin, smallest_group=100)
+
+    assert programmes.organisation(world.service, world.admin).smallest_group == 100
+
+
 def test_the_questionnaire_of_a_round_stays_as_it_was_planned(world, programme):
     asked = world.planned()
     file = world.folder / "every-kind.yaml"
