@@ -24,12 +24,23 @@ def sheet(house, tmp_path_factory):
     return path
 
 
-def studied(walk, world, sheet):
+@pytest.fixture(scope="module")
+def study(chromium, house, sheet):
+    """Where a study stands that was pressed for once; its tables are copied from there."""
+    address, world = house
+    with walking(chromium, address) as walk:
+        signed_in(walk, world, "researcher")
+        walk.go("/questionnaires/team-dynamics/study")
+        walk.page.set_input_files("input[type=file]", sheet)
+        walk.press("Study it")
+        walk.page.wait_for_selector("h1:not(:has-text('Being worked out'))", timeout=60_000)
+        return walk.page.url.removeprefix(address)
+
+
+def opened(walk, world, study):
+    """The study in a profile of its own."""
     signed_in(walk, world, "researcher")
-    walk.go("/questionnaires/team-dynamics/study")
-    walk.page.set_input_files("input[type=file]", sheet)
-    walk.press("Study it")
-    walk.page.wait_for_selector("h1:not(:has-text('Being worked out'))", timeout=60_000)
+    walk.go(study)
 
 
 def pressed(walk, form):
@@ -42,11 +53,11 @@ def pressed(walk, form):
     return says.inner_text()
 
 
-def test_every_form_of_a_table_reaches_the_clipboard_by_keyboard(chromium, house, sheet):
+def test_every_form_of_a_table_reaches_the_clipboard_by_keyboard(chromium, house, study):
     address, world = house
     with walking(chromium, address, width=1280) as walk:
         walk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        studied(walk, world, sheet)
+        opened(walk, world, study)
         held = {}
         for form in FORMS:
             assert pressed(walk, form) == f"Copied as {form}."
@@ -62,20 +73,20 @@ def test_every_form_of_a_table_reaches_the_clipboard_by_keyboard(chromium, house
     assert "Table 1" in held["Word"]
 
 
-def test_where_there_is_no_clipboard_what_is_wanted_stands_marked(chromium, house, sheet):
+def test_where_there_is_no_clipboard_what_is_wanted_stands_marked(chromium, house, study):
     address, world = house
     with walking(chromium, address) as walk:
         walk.page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
-        studied(walk, world, sheet)
+        opened(walk, world, study)
 
         assert pressed(walk, "LaTeX") == "Marked: copy it with Ctrl+C."
         assert walk.page.evaluate("document.getSelection().toString()").startswith("\\begin{table}")
 
 
-def test_without_scripts_every_form_can_be_opened_by_keyboard(chromium, house, sheet):
+def test_without_scripts_every_form_can_be_opened_by_keyboard(chromium, house, study):
     address, world = house
     with walking(chromium, address, javascript=False) as walk:
-        studied(walk, world, sheet)
+        opened(walk, world, study)
         assert walk.page.locator("[data-copies]").first.is_hidden()
         walk.page.locator(".copies summary").first.focus()
         walk.page.keyboard.press("Enter")
