@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assessments.reports.picture_shapes import OccasionPairs
 from assessments.reports.study_shapes import Estimated, ScaleStudy, ValidationReport
-from documents import curve_figures, forest_charts, guides, model_figures, numbers, occasion_charts
+from documents import carried, curve_figures, forest_charts, guides, model_figures, numbers, occasion_charts
 from documents.figure_shapes import Figure, Group, Panel, alone, numbered
 from documents.forest_charts import Estimate
 from documents.language import msgid as _m
@@ -19,8 +19,8 @@ MOST_PATTERNS = 12
 
 
 SUPPLEMENTARY = (
-    _m("Intervals of alpha"), _m("Thresholds"), _m("Factors of groups"), _m("Local misfit"),
-    _m("Scalability"), _m("Differences between groups"), _m("Norms"),
+    _m("Intervals of alpha"), _m("Thresholds"), _m("Factors of groups"), _m("Intervals of HTMT"),
+    _m("Local misfit"), _m("Scalability"), _m("Differences between groups"), _m("Norms"),
 )  # fmt: skip
 """Sections whose long tables are opened by whoever needs them; on paper they are whole."""
 
@@ -101,7 +101,7 @@ def reliability(report: ValidationReport, language: str) -> Iterator[Figure]:
 def _coefficients(scale: ScaleStudy) -> list[Estimate]:
     rows = []
     for name, sign in COEFFICIENTS:
-        found = scale.reliability.get(name)
+        found = carried.reliability(scale).get(name)
         if found is not None and found.value is not None:
             rows.append(Estimate(name=sign, value=found.value, low=found.low, high=found.high))
     return rows

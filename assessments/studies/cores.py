@@ -1,8 +1,9 @@
 """The cores a study takes: one for all its small matrices, another for what is long and stands alone."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
+from threading import Thread
 from typing import TypeVar
 
 from threadpoolctl import threadpool_limits
@@ -24,11 +25,19 @@ def one_core() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def meanwhile(work: Callable[[], Found]) -> Iterator[Callable[[], Found]]:
+def meanwhile(work: Callable[[], Found]) -> Callable[[], Found]:
     """Begin work on another core; what is given waits for it, and says what it says.
 
-    The work must share no random numbers with what goes on beside it. Left early, it is waited for.
+    The work must share no random numbers with what goes on beside it. Nobody waits for work nobody asks for
+    any more: a study that is stopped stops at once.
     """
-    with ThreadPoolExecutor(max_workers=1) as other:
-        yield other.submit(work).result
+    found: Future[Found] = Future()
+
+    def done() -> None:
+        try:
+            found.set_result(work())
+        except BaseException as fault:  # whoever asks for it meets it
+            found.set_exception(fault)
+
+    Thread(target=done, daemon=True).start()
+    return found.result

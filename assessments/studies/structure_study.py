@@ -84,8 +84,8 @@ def structure_of(card: Scorecard, design: Design, *, seed: int, draws: Draws, st
     if not items:
         return _nothing()
     measured = measured_by(card)
-    with meanwhile(lambda: tuple(_invariance(measured, design))) as invariance:
-        return _told(card, design, measured, seed=seed, draws=draws, steps=steps, invariance=invariance)
+    invariance = meanwhile(lambda: tuple(_invariance(measured, design)))
+    return _told(card, design, measured, seed=seed, draws=draws, steps=steps, invariance=invariance)
 
 
 def _told(

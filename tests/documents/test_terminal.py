@@ -4,7 +4,7 @@ import dataclasses
 
 from assessments.reports.shapes import Fact
 from assessments.reports.study_shapes import Estimated
-from documents import carried, evidence, figure_names, interchange, terminal, wording
+from documents import carried, evidence, figure_names, figures, interchange, terminal, wording
 from tests.documents import further_examples, study_examples
 
 STUDY = study_examples.validation()
@@ -114,3 +114,11 @@ def test_alpha_without_an_item_is_withheld_where_alpha_is():
 
     assert carried.alpha_if_dropped(scale, item) is None
     assert carried.alpha_if_dropped(dataclasses.replace(scale, n_complete=30), item) == item.alpha_if_dropped
+
+
+def test_no_picture_draws_what_the_tables_withhold():
+    scales = tuple(dataclasses.replace(scale, n_complete=29) for scale in STUDY.scales)
+    drawn = [f.title for f in figures.all_figures(dataclasses.replace(STUDY, scales=scales), "en")]
+
+    assert not any(title.startswith("Reliability") for title in drawn)
+    assert any(f.title.startswith("Reliability") for f in figures.all_figures(STUDY, "en"))

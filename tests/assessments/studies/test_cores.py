@@ -3,12 +3,14 @@
 import importlib
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from assessments.datasets.reading import read
+from assessments.studies import structure_study
 from assessments.studies.cores import meanwhile
 from assessments.studies.validation import validate
 from tests.assessments.datasets.files import INSTRUMENT, written
@@ -16,6 +18,7 @@ from tests.assessments.datasets.files import INSTRUMENT, written
 ROOT = Path(__file__).resolve().parents[3]
 READING = """
 import sys
+import threading
 from pathlib import Path
 from assessments.datasets import reading
 reading.read(Path(sys.argv[1]))
@@ -47,10 +50,27 @@ def test_without_being_held_it_would_take_both(tmp_path):
 
 
 def test_work_goes_on_meanwhile_and_its_refusal_is_not_lost():
-    with meanwhile(lambda: 6 * 7) as found, meanwhile(lambda: 1 / 0) as lost:
-        assert found() == 42
-        with pytest.raises(ZeroDivisionError):
-            lost()
+    found, lost = meanwhile(lambda: 6 * 7), meanwhile(lambda: 1 / 0)
+
+    assert found() == 42
+    with pytest.raises(ZeroDivisionError):
+        lost()
+
+
+def test_a_study_that_is_stopped_waits_for_no_other_core(monkeypatch, tmp_path):
+    goes_on = threading.Event()
+    monkeypatch.setattr(structure_study, "_invariance", lambda *_: iter([goes_on.wait(30)]))
+
+    def stop(_, __, what):
+        if what == "parallel analysis":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        validate(INSTRUMENT, read(written(tmp_path, ANSWERS)), progress=stop)
+    is_waiting = not goes_on.is_set()
+    goes_on.set()
+
+    assert is_waiting
 
 
 def test_reading_answers_does_not_load_pandas(tmp_path):
