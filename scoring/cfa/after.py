@@ -164,9 +164,10 @@ def modifications(fit: Fit) -> tuple[Modification, ...]:
     )  # fmt: skip
     problem = replace(fit.problem, structures=structures(wide), n_free=wide.n_free)
     theta = np.concatenate([fit.theta, [p.start or 0.0 for p in candidates]])
-    slope, bend = problem.slope(theta) / 2, problem.bend(theta)
-    known = len(fit.theta)
-    less = fit.counted / fit.sample.n
+    known, n = len(fit.theta), fit.sample.n
+    # Groups pull as the estimator counts them, and have room by their people.
+    slope = problem.slope(theta) / 2 * (fit.counted / n)
+    bend = replace(problem, shares=fit.sample.weights).bend(theta)
     joint = bend[known:, :known]
     room = np.diag(bend)[known:] - np.einsum(
         "ij,ij->i", joint, np.linalg.solve(bend[:known, :known], joint.T).T
@@ -176,8 +177,8 @@ def modifications(fit: Fit) -> tuple[Modification, ...]:
         Modification(
             name=p.name,
             group=p.group,
-            index=float(fit.counted * less * g**2 / r),
-            expected_change=float(-less * g / r),
+            index=float(n * g**2 / r),
+            expected_change=float(-g / r),
         )
         for p, g, r, is_open in zip(candidates, slope[known:], room, room > least, strict=True)
         if is_open

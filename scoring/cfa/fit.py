@@ -9,15 +9,15 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from scoring.cfa import indices
+from scoring.cfa import doubts, indices
 from scoring.cfa.discrepancy import Estimator, weighings
 from scoring.cfa.indices import Likelihood, Rmsea, Test
 from scoring.cfa.information import Errors, covariance_of, refuse_unidentified
 from scoring.cfa.robust_missing import completed
 from scoring.cfa.sample import Missing, Sample, sample
 from scoring.cfa.scaled import Scaling, factor
-from scoring.cfa.solver import Problem, Solution, solve
-from scoring.cfa.starting import start
+from scoring.cfa.solver import Problem, Solution, solve_from
+from scoring.cfa.starting import start, starts
 from scoring.cfa.structure import Implied, structures
 from scoring.cfa.syntax import Model, Statement, parse
 from scoring.cfa.table import Equal, Parameter, Table, table
@@ -34,6 +34,8 @@ ESTIMATORS: dict[Method, tuple[Estimator, Errors, Scaling | None]] = {
     "WLS": ("WLS", "expected", None),
     "DWLS": ("DWLS", "expected", None),
 }
+FEW_TEAMS = 20
+"""Clusters below which errors by cluster are unsteady."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -191,23 +193,16 @@ class Fit:
 
     @cached_property
     def caveats(self) -> tuple[Caveat, ...]:
-        """What is to be read with care: `not_converged`, `negative_variance`, `impossible_factors`."""
-        found = (
-            []
-            if self.solution.is_converged
-            else [Caveat(code="not_converged", facts=(("steps", self.solution.steps),))]
-        )
-        negative = [
-            p for p in self.table.parameters
-            if p.operator == "~~" and p.left == p.right and self.value(p) < 0
-        ]  # fmt: skip
-        found += [
-            Caveat(code="negative_variance", facts=(("name", p.left), ("value", self.value(p))))
-            for p in negative
-        ]
+        """`not_converged`, `few_teams` below 20 clusters, `negative_variance`, `impossible_factors`."""
+        found = [*doubts.unsettled(self.solution)]
+        teams = len(set(self.sample.clusters or ()))
+        if 0 < teams < FEW_TEAMS:
+            found.append(Caveat(code="few_teams", facts=(("n_teams", teams),)))
+        for p in self.table.parameters:
+            if p.operator == "~~" and p.left == p.right:
+                found += doubts.negative(p.left, self.value(p))
         for group, at in enumerate(self.implied):
-            if at.factor_covariance.size and np.linalg.eigvalsh(at.factor_covariance)[0] < -1e-8:
-                found.append(Caveat(code="impossible_factors", facts=(("group", group + 1),)))
+            found += doubts.impossible(at, ("group", group + 1))
         return tuple(found)
 
 
@@ -272,14 +267,11 @@ def fitted(filled: Table, of: Sample, method: Method) -> Fit:
     [joreskog1969].
     """
     problem = _problem(filled, of, method)
-    solution = solve(problem, start(filled, of))
+    begun = start(filled, of)
+    solution = solve_from(problem, starts(filled, begun))
     found = Fit(table=filled, sample=of, method=method, problem=problem, solution=solution)
-    if found.df < 0:
-        raise ScoringError(
-            f"The model has {filled.n_free} parameters for {found.df + filled.n_free} moments. Fix or leave "
-            "out some, or ask more items."
-        )
-    refuse_unidentified(found.problem.bend(found.theta), filled.labels)
+    doubts.refuse_too_many(filled.n_free, found.df)
+    refuse_unidentified(problem, solution, begun, filled.labels)
     return found
 
 

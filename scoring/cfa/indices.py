@@ -147,6 +147,7 @@ def _rmsea(value: float, chi2: float, df: float, *, unit: float) -> Rmsea:
     """With interval and close fit, where noncentrality a degree of freedom counts in these units."""
     from scipy.special import chndtr
 
+    chi2 = max(chi2, 0.0)  # a shift can take a test of next to nothing below zero
     ends = (chi_square_noncentrality(chi2, df, tail) for tail in (0.95, 0.05))
     low, high = (math.sqrt(end * unit / df) for end in ends)
     close = 1 - float(chndtr(chi2, df, 0.05**2 * df / unit))

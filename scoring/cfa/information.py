@@ -8,11 +8,15 @@ import numpy as np
 from scoring.cfa import missing
 from scoring.cfa.normal import inverse_of
 from scoring.cfa.sample import GroupSample, Sample
-from scoring.cfa.solver import Problem
-from scoring.cfa.structure import GroupStructure, Moves, columns, lower
+from scoring.cfa.solver import Problem, Searchable, Solution
+from scoring.cfa.structure import GroupStructure, Moves, Places, columns, lower
 from scoring.errors import ScoringError
 from scoring.results import Matrix, Vector
 
+LEAST_BEND = 1e-100
+"""Curvature below which a parameter moves nothing, in whatever units."""
+FAR = 100
+"""How many times its start a parameter must become to have run off."""
 Errors = Literal["expected", "observed", "robust_normal", "sandwich", "cluster"]
 
 
@@ -143,15 +147,44 @@ def _moments(s: GroupStructure) -> int:
     return p * (p + 1) // 2 + (p if s.has_means else 0)
 
 
-def refuse_unidentified(bend: Matrix, labels: Sequence[str]) -> None:
-    """Refuse where a direction of parameters changes nothing, and name those that have part in it."""
-    scale = np.sqrt(np.maximum(np.diag(bend), 1e-300))
-    values, vectors = np.linalg.eigh(bend / np.outer(scale, scale))
-    if not values.size or values[0] > 1e-9:
+def refuse_unidentified(
+    problem: Searchable, solution: Solution, start: Vector, labels: Sequence[str]
+) -> None:
+    """Refuse where a direction of parameters changes nothing, and name those that have part in it.
+
+    Where they could be told apart at the start, and the search found no end or went far, they ran off.
+    """
+    places = _untold(problem, solution.theta)
+    if not len(places):
         return
-    share = np.abs(vectors[:, 0])
-    names = [label.replace(" [1]", "") for label, x in zip(labels, share, strict=True) if x > 0.1]
+    gone = np.flatnonzero(np.abs(solution.theta) > FAR * np.maximum(np.abs(start), 1.0))
+    if (gone.size or not solution.is_converged) and not len(_untold(problem, start)):
+        named = _told(labels, np.intersect1d(gone, places) if np.isin(gone, places).any() else places)
+        raise ScoringError(
+            f"The search finds no end: {named} run off together without limit. Leave out an item that hardly "
+            "goes with its factor, hold one of them at a value, or ask more people."
+        )
     raise ScoringError(
-        f"These parameters cannot be told apart by the data: {', '.join(names)}. Fix one of them, or give "
-        "the factor more items."
+        f"These parameters cannot be told apart by the data: {_told(labels, places)}. Fix one of them, or "
+        "give the factor more items."
     )
+
+
+def _told(labels: Sequence[str], places: Places) -> str:
+    return ", ".join(labels[i].replace(" [1]", "") for i in places)
+
+
+def _untold(problem: Searchable, theta: Vector) -> Places:
+    """The parameters that have part in a direction that changes nothing; all where nothing is known."""
+    with np.errstate(all="ignore"):
+        bend = problem.bend(theta)
+    if not np.isfinite(bend).all():
+        return np.arange(len(theta))
+    still = np.flatnonzero(np.diag(bend) < LEAST_BEND)
+    if still.size:
+        return still
+    scale = np.sqrt(np.diag(bend))
+    values, vectors = np.linalg.eigh(bend / scale / scale[:, None])
+    if not values.size or values[0] > 1e-9:
+        return np.arange(0)
+    return np.flatnonzero(np.abs(vectors[:, 0]) > 0.1)

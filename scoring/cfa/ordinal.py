@@ -5,24 +5,19 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from scoring.cfa import doubts
 from scoring.cfa.information import refuse_unidentified
 from scoring.cfa.ordinal_fit import OrdinalFit
 from scoring.cfa.ordinal_plan import TIES, OrdinalMethod, Plan, Tie
 from scoring.cfa.ordinal_problem import OrdinalProblem, Parameterization
 from scoring.cfa.ordinal_sample import OrdinalGroup, OrdinalMissing, ordinal_groups
 from scoring.cfa.ordinal_table import latent_table, problem_of
-from scoring.cfa.solver import solve
-from scoring.cfa.starting import start_of_correlations
+from scoring.cfa.solver import solve_from
+from scoring.cfa.starting import start_of_correlations, starts
 from scoring.cfa.syntax import Model, parse
 from scoring.cfa.table import Table
 from scoring.errors import ScoringError
 from scoring.results import Vector
-
-NOWHERE = (
-    "The search ends where the data cannot tell the parameters apart. Take a simpler model, leave out items "
-    "that hardly go with the others, or ask more people."
-)
-LEAST_BEND = 1e-100
 
 
 def fit_ordinal(  # noqa: PLR0913 - one keyword for each thing a model may be fitted with
@@ -92,24 +87,13 @@ def fit_groups(
     latent = latent_table(read, of, plan, is_standardized=is_standardized)
     problem, labels = problem_of(latent, of, plan, method)
     begun = _start(latent, labels, problem)
-    try:
-        solution = solve(problem, begun)
-    except np.linalg.LinAlgError as error:
-        raise ScoringError(NOWHERE) from error
+    solution = solve_from(problem, starts(latent, begun))
     found = OrdinalFit(
         read=read, table=latent, labels=labels, groups=of, method=method, plan=plan, problem=problem,
         is_standardized=is_standardized, solution=solution,
     )  # fmt: skip
-    if found.df < 0:
-        raise ScoringError(
-            f"The model has {len(labels)} parameters for {found.df + len(labels)} thresholds and "
-            "correlations. Fix or leave out some, or ask more items."
-        )
-    with np.errstate(all="ignore"):
-        bend = problem.bend(found.theta)
-    if not (np.isfinite(bend).all() and (np.diag(bend) > LEAST_BEND).all()):
-        raise ScoringError(NOWHERE)
-    refuse_unidentified(bend, labels)
+    doubts.refuse_too_many(len(labels), found.df, moments="thresholds and correlations")
+    refuse_unidentified(problem, solution, begun, labels)
     return found
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from scoring.cfa import indices
+from scoring.cfa import doubts, indices
 from scoring.cfa.indices import Rmsea, Test
 from scoring.cfa.normal import inverse_of
 from scoring.cfa.ordinal_plan import OrdinalMethod, Plan
@@ -193,17 +193,12 @@ class OrdinalFit:
         """What is to be read with care: `not_converged`, `negative_variance`, `impossible_factors`,
         `categories_joined`."""
         found = list(self.groups[0].caveats)
-        if not self.solution.is_converged:
-            found.append(Caveat(code="not_converged", facts=(("steps", self.solution.steps),)))
+        found += doubts.unsettled(self.solution)
         for group, (at, s) in enumerate(zip(self.implied, self.problem.structures, strict=True)):
             left = s.left(self.theta, at)
-            found += [
-                Caveat(code="negative_variance", facts=(("name", name), ("value", float(value))))
-                for name, value in zip(s.latent.items, left, strict=True)
-                if value < 0
-            ]
-            if at.factor_covariance.size and np.linalg.eigvalsh(at.factor_covariance)[0] < -1e-8:
-                found.append(Caveat(code="impossible_factors", facts=(("group", group + 1),)))
+            for name, value in zip(s.latent.items, left, strict=True):
+                found += doubts.negative(name, float(value))
+            found += doubts.impossible(at, ("group", group + 1))
         return tuple(found)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from scoring.cfa.ordinal_problem import Parameterization
-from scoring.cfa.syntax import Model, Modifier, Statement
+from scoring.cfa.syntax import Model, Modifier, Statement, in_waves
 
 Tie = Literal["thresholds", "loadings", "intercepts", "residuals"]
 OrdinalMethod = Literal["WLSMV", "ULSMV", "WLS"]
@@ -86,8 +86,7 @@ def long_model(read: Model, plan: Plan) -> Model:
     if not plan.waves:
         return read
     statements = tuple(s for wave in range(plan.n_waves) for s in _of_wave(read, plan, wave))
-    within = [(f"{a}.{w + 1}", f"{b}.{w + 1}") for a, b in read.equal for w in range(plan.n_waves)]
-    return Model(statements, (*read.equal, *within))
+    return in_waves(read, statements, plan.n_waves)
 
 
 def _of_wave(read: Model, plan: Plan, wave: int) -> Iterator[Statement]:

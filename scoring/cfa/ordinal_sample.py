@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring import guards
+from scoring.cfa.sample import named
 from scoring.errors import ScoringError
 from scoring.polychoric.asymptotic import asymptotic
 from scoring.results import Caveat, Matrix, Vector
@@ -77,7 +78,7 @@ def ordinal_groups(
     if groups is not None:
         guards.of_length(groups, len(table), "groups")
         labels = list(groups)
-        whole &= np.array([g is not None for g in groups], dtype=np.bool_)
+        whole &= named(groups)
     names = list(dict.fromkeys(g for g, is_kept in zip(labels, whole, strict=True) if is_kept))
     if not names:
         raise ScoringError("No row is complete. Ask more people, or leave out the item nobody answered.")

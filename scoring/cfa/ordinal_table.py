@@ -1,6 +1,7 @@
 """From a model of ordered answers to what is searched: what is free, fixed, or tied over groups."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -39,7 +40,7 @@ def latent_table(read: Model, of: Sequence[OrdinalGroup], plan: Plan, *, is_stan
         free = (Modifier(fixed=0.0), *[Modifier(is_freed=True)] * later)
         said += [Statement(f, "~1", "", free) for f in long.factors if f not in below]
     return table(
-        Model(tuple(said), long.equal, long.observed), n_groups=len(of), is_standardized=is_standardized,
+        replace(long, statements=tuple(said)), n_groups=len(of), is_standardized=is_standardized,
         equal=("loadings",) if later and "loadings" in plan.equal else (), free=tuple(plan.free),
     )  # fmt: skip
 

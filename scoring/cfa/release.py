@@ -57,13 +57,18 @@ def score_tests(fit: Fit) -> tuple[Release, ...]:
     """
     single = tuple(replace(p, label=f"{i}") for i, p in enumerate(fit.table.parameters))
     wide = numbered(
-        replace(fit.table.model, equal=()), single, n_groups=fit.table.n_groups, has_means=fit.table.has_means
+        replace(fit.table.model, equal=(), held=()),
+        single,
+        n_groups=fit.table.n_groups,
+        has_means=fit.table.has_means,
     )
     kept = [p for p in fit.table.parameters if p.fixed is None]
     place = np.array([fit.table.labels.index(p.label) for p in kept], dtype=np.intp)
     problem = replace(fit.problem, structures=structures(wide), n_free=wide.n_free)
     theta = fit.theta[place]
-    slope, bend = problem.slope(theta) / 2, problem.bend(theta)
+    n = fit.sample.n
+    slope = problem.slope(theta) / 2 * (fit.counted / n)
+    bend = replace(problem, shares=fit.sample.weights).bend(theta)
     tie = np.zeros((len(kept), len(fit.theta)))
     tie[np.arange(len(kept)), place] = 1.0
     across = bend @ tie
@@ -72,7 +77,7 @@ def score_tests(fit: Fit) -> tuple[Release, ...]:
     found, met = [], set()
     for i, p in enumerate(kept):
         if p.label in met and room[i] > 1e-9 * bend[i, i]:
-            test = indices.test_of(float(fit.counted * slope[i] ** 2 / room[i]), 1)
+            test = indices.test_of(float(n * slope[i] ** 2 / room[i]), 1)
             found.append(
                 Release(
                     name=_free_name(p), parameter=p, index=test.chi2, p=test.p,

@@ -94,9 +94,10 @@ def sample(
 ) -> Sample:  # fmt: skip
     """The moments of rows, group by group in order of first appearance.
 
-    item_scores : (n_respondents, p) in the order of `items`. Rows without a group are left out, and those
-    with any NaN; with `fiml` only rows without any answer. Refuses a group with fewer rows than items plus
-    one, items that do not vary or repeat others, and with `fiml` two items that nobody answered together.
+    item_scores : (n_respondents, p) in the order of `items`. Rows without a group (or cluster) are left out,
+    and those with any NaN; with `fiml` only rows without any answer. Refuses a group with fewer rows than
+    items plus one, items that do not vary or repeat others, a single cluster, and with `fiml` two items that
+    nobody answered together.
 
     Source
     ------
@@ -106,9 +107,10 @@ def sample(
     guards.of_length(items, table.shape[1], "items")
     there = ~np.isnan(table)
     whole = np.asarray(there.all(axis=1) if missing == "listwise" else there.any(axis=1))
-    if groups is not None:
-        guards.of_length(groups, len(table), "groups")
-        whole &= np.array([g is not None for g in groups])
+    for names_of, what in ((groups, "groups"), (clusters, "clusters")):
+        if names_of is not None:
+            guards.of_length(names_of, len(table), what)
+            whole &= named(names_of)
     labels: list[Hashable] = ["all"] * len(table) if groups is None else list(groups)
     names = list(dict.fromkeys(g for g, is_kept in zip(labels, whole, strict=True) if is_kept))
     chosen = [whole & np.array([g == name for g in labels]) for name in names]
@@ -118,7 +120,14 @@ def sample(
     teams = (
         None if clusters is None else tuple(clusters[int(i)] for rows in chosen for i in np.flatnonzero(rows))
     )
+    if teams is not None and len(set(teams)) < 2:
+        raise ScoringError("Robust errors by team need two teams or more. Leave the teams out.")
     return Sample(groups=found, clusters=teams)
+
+
+def named(labels: Sequence[Hashable]) -> npt.NDArray[np.bool_]:
+    """(n,) whether each has a name: None, NaN and an empty text are none."""
+    return np.array([x is not None and x == x and x != "" for x in labels], dtype=np.bool_)  # noqa: PLR0124 - NaN alone differs from itself
 
 
 def _group(rows: Matrix, items: Sequence[str], name: Hashable) -> GroupSample:

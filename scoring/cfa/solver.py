@@ -15,6 +15,10 @@ STEPS = 1000
 CLOSE = 1e-14
 SCORING_FIRST = 3
 """Steps by expected curvature before the exact one is trusted, where it is positive."""
+LOOK, CREEPING = 50, 0.3
+"""Every so many steps the search asks whether it gained this share of what it gained in as many before: a
+search that comes nearer gains far less each time, one that runs off nearly as much."""
+LEAST_DAMPING, MOST_DAMPING = 1e-8, 1e12
 
 
 class Searchable(Protocol):
@@ -102,14 +106,15 @@ class Solution:
 def solve(problem: Searchable, start: Vector, *, most_steps: int = STEPS) -> Solution:
     """Go down from the start, damping steps that lead up, until a step would change nothing.
 
-    The first steps are by expected curvature, later ones by the exact one wherever it is positive.
-    `most_steps` ends a search that is one of many sooner.
+    The first steps are by expected curvature, later ones by the exact one wherever it is positive. A search
+    that only creeps, as towards values without end, is given up; `most_steps` ends one of many sooner.
 
     Source
     ------
     [lee1979]; damping [levenberg1944].
     """
     theta, value, damping = start, problem.value(start), 1e-3
+    mark, gained_before = value, np.inf
     for step in range(1, most_steps + 1):
         half_slope, bend = problem.slope(theta) / 2, _curving(problem, theta, step)
         moved, now, damping = _down(problem, theta, value, (half_slope, bend, damping))
@@ -118,9 +123,32 @@ def solve(problem: Searchable, start: Vector, *, most_steps: int = STEPS) -> Sol
         if abs(gained) <= CLOSE * max(value, 1e-3):
             is_level = bool(np.abs(half_slope).max() < 1e-5 * max(1.0, float(np.abs(theta).max())))
             return Solution(
-                theta=theta, value=value, is_converged=is_level and np.isfinite(value), steps=step
+                theta=theta, value=value, is_converged=is_level and bool(np.isfinite(value)), steps=step
             )
+        if step % LOOK == 0:
+            if mark - value > CREEPING * gained_before:
+                return Solution(theta=theta, value=value, is_converged=False, steps=step)
+            mark, gained_before = value, mark - value
     return Solution(theta=theta, value=value, is_converged=False, steps=most_steps)
+
+
+def solve_from(problem: Searchable, starts: Sequence[Vector]) -> Solution:
+    """From one start after the other until a search settles; the lowest end where none does.
+
+    Starts at which the discrepancy does not exist are passed over, but for the first.
+
+    Source
+    ------
+    [lee1979].
+    """
+    found: list[Solution] = []
+    for start in starts:
+        if found and not np.isfinite(problem.value(start)):
+            continue
+        found.append(solve(problem, start))
+        if found[-1].is_converged:
+            return found[-1]
+    return min(found, key=lambda s: s.value)
 
 
 def _curving(problem: Searchable, theta: Vector, step: int) -> Matrix:
@@ -139,11 +167,20 @@ def _down(
 ) -> tuple[Vector, float, float]:
     """One step that does not lead up, and the damping to begin the next one with."""
     slope, bend, damping = at
-    diagonal = np.maximum(np.diag(bend), 1e-12 * max(float(np.diag(bend).max()), 1e-300))
-    while damping < 1e12:
-        tried = theta - np.linalg.solve(bend + damping * np.diag(diagonal), slope)
+    largest = float(np.diag(bend).max(initial=0.0))
+    if not (np.isfinite(bend).all() and np.isfinite(slope).all() and largest > 0):
+        return theta, value, MOST_DAMPING
+    # In units of each parameter's own curvature, so that no scale of theirs is too small to be solved with.
+    unit = np.sqrt(np.maximum(np.diag(bend), 1e-12 * largest))
+    scaled, pull = bend / unit / unit[:, None], slope / unit
+    while damping < MOST_DAMPING:
+        try:
+            tried = theta - np.linalg.solve(scaled + damping * np.eye(len(pull)), pull) / unit
+        except np.linalg.LinAlgError:  # without damping nothing tells some directions apart
+            damping = max(damping * 10, LEAST_DAMPING)
+            continue
         now = problem.value(tried)
         if now <= value:
             return tried, now, damping / 10
-        damping = max(damping * 10, 1e-8)
+        damping = max(damping * 10, LEAST_DAMPING)
     return theta, value, damping

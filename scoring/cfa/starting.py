@@ -11,6 +11,8 @@ from scoring.results import Matrix, Vector
 
 SHARE_EXPLAINED = 0.5
 LEAST_SHARE, MOST_SHARE = 0.1, 0.9
+WAYS = ((-0.1, 1.0, 1.9), (0.02, 0.3, 2.0), (0.1, 1.0, 1.9))
+"""Other starts: what factor variances, loadings and residual variances are multiplied with."""
 
 
 def start(table: Table, of: Sample) -> Vector:
@@ -43,6 +45,37 @@ def start_of_correlations(table: Table, correlations: Sequence[Matrix]) -> Vecto
     return start(table, Sample(groups=groups))
 
 
+def starts(table: Table, begun: Vector, *, group: int | None = None) -> list[Vector]:
+    """The first values, and others to begin with where a search from these finds no end.
+
+    begun : (q,) the table's free parameters, and what else is searched behind them. `group` is the one
+    whose values are varied; all if not given. Where factors hardly show, the discrepancy is often least at
+    variances a little below zero, or at small ones, and runs off elsewhere.
+
+    Source
+    ------
+    Several starts: [nguyen2023].
+    """
+    found = [begun]
+    for way in WAYS:
+        other, met = begun.copy(), set[str]()
+        for p in table.parameters:
+            if p.fixed is None and p.label not in met and group in (None, p.group):
+                other[table.labels.index(p.label)] *= _times(p, table, way)
+            met.add(p.label)
+        found.append(other)
+    return found
+
+
+def _times(p: Parameter, table: Table, way: tuple[float, float, float]) -> float:
+    variance, loading, residual = way
+    if p.operator == "=~":
+        return loading
+    if p.operator != "~~" or p.left != p.right:
+        return 1.0
+    return residual if p.left in table.model.items else variance
+
+
 class _Guess:
     """First values of one group."""
 
@@ -60,7 +93,10 @@ class _Guess:
             (p.left, p.right): p.fixed for p in table.of(0) if p.operator == "=~" and p.fixed is not None
         }
         self.loading = {f: self._loadings(f) for f in factors}
-        self.scale = {f: self._scale(f, fixed) for f in factors}
+        self.scale: dict[str, float] = {}
+        # Factors above factors take their scale from these, so they come last.
+        for f in sorted(factors, key=lambda f: not self.loading[f]):
+            self.scale[f] = self._scale(f, fixed)
 
     def _loadings(self, factor: str) -> dict[str, float]:
         """Standardised loadings of a factor's own items by the centroid of their correlations."""
@@ -79,10 +115,14 @@ class _Guess:
 
     def _scale(self, factor: str, fixed: Mapping[tuple[str, str], float | None]) -> float:
         """The factor's spread in the units its fixed loading gives it; 1 where none is fixed."""
-        for item, loading in self.loading[factor].items():
-            value = fixed.get((factor, item))
+        for name in self.below[factor]:
+            value = fixed.get((factor, name))
             if value:
-                return abs(loading) * float(self.spread[self.place[item]]) / abs(value)
+                loading = abs(self.loading[factor].get(name, math.sqrt(SHARE_EXPLAINED)))
+                spread = (
+                    float(self.spread[self.place[name]]) if name in self.place else self.scale.get(name, 1.0)
+                )
+                return loading * spread / abs(value)
         return 1.0
 
     def value(self, p: Parameter) -> float:

@@ -3,7 +3,8 @@
 clarity =~ c1 + c2 + c3      a factor and its items; 0.8*c2 fixes, a*c2 names, NA*c1 frees
 c1 ~~ c2                     a covariance beyond the factors (or a variance: c1 ~~ c1)
 c1 ~ 1                       an intercept
-a == b                       two names for one parameter
+c1 + c2 ~ 1                  the same said of several
+a == b                       two names for one parameter; a == 0.5 fixes it
 gap := a - b                 a quantity made of named parameters
 level: 1                     what follows is said of people within teams; after level: 2, of teams
 """
@@ -11,6 +12,7 @@ level: 1                     what follows is said of people within teams; after 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Literal
 
 from scoring.errors import ScoringError
@@ -55,6 +57,8 @@ class Model:
     """What is observed where no factor has it among its items."""
     defined: tuple[tuple[str, str], ...] = ()
     """Names with the formulas that define them."""
+    held: tuple[tuple[str, float], ...] = ()
+    """Names with the values they are set equal to."""
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -113,20 +117,39 @@ def parse_levels(text: str) -> tuple[Model, Model]:
     return within, between
 
 
+def in_waves(read: Model, statements: tuple[Statement, ...], count: int) -> Model:
+    """What was said of one wave's names holds of every wave's (`a.1`, `a.2`).
+
+    Source
+    ------
+    Waves side by side: [widaman2010].
+    """
+    return Model(
+        statements,
+        equal=(*read.equal, *((f"{a}.{w + 1}", f"{b}.{w + 1}") for a, b in read.equal for w in range(count))),
+        held=(*read.held, *((f"{a}.{w + 1}", value) for a, value in read.held for w in range(count))),
+    )
+
+
 def _read(text: str) -> Model:
     """The model of all lines, whether it names factors or not."""
     statements: list[Statement] = []
     equal: list[tuple[str, str]] = []
+    held: list[tuple[str, float]] = []
     made: list[tuple[str, str]] = []
     for number, line in _lines(text):
         if ":=" in line:
             made.append(_definition(line, number, made))
             continue
         if "==" in line:
-            equal.append(_equality(line, number))
+            one, other = _equality(line, number)
+            if NUMBER.match(other):
+                held.append((one, float(other)))
+            else:
+                equal.append((one, other))
             continue
         statements += _statements(line, number)
-    return Model(tuple(_merged(statements)), tuple(equal), defined=tuple(made))
+    return Model(tuple(_merged(statements)), tuple(equal), defined=tuple(made), held=tuple(held))
 
 
 def _all_seen(model: Model) -> Model:
@@ -153,9 +176,16 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _equality(line: str, number: int) -> tuple[str, str]:
-    sides = [side.strip() for side in line.split("==")]
-    if len(sides) != 2 or not all(re.fullmatch(NAME, s) for s in sides):
-        raise ScoringError(f"Line {number} of the model: '{line}'. Only two names can be set equal: a == b.")
+    sides = sorted((side.strip() for side in line.split("==")), key=lambda s: bool(NUMBER.match(s)))
+    if (
+        len(sides) != 2
+        or not re.fullmatch(NAME, sides[0])
+        or not (NUMBER.match(sides[1]) or re.fullmatch(NAME, sides[1]))
+    ):
+        raise ScoringError(
+            f"Line {number} of the model: '{line}'. Only two names can be set equal, or a name and a number: "
+            "a == b, a == 0.5."
+        )
     return sides[0], sides[1]
 
 
@@ -169,14 +199,19 @@ def _definition(line: str, number: int, before: list[tuple[str, str]]) -> tuple[
 
 
 def _statements(line: str, number: int) -> Iterator[Statement]:
-    found = re.match(rf"^({NAME})\s*(=~|~~|~)\s*(.+)$", line)
+    found = re.match(rf"^({NAME}(?:\s*\+\s*{NAME})*)\s*(=~|~~|~)\s*(.+)$", line)
+    if re.match(rf"^{NAME}\s*(\||~\*~)", line):
+        raise ScoringError(
+            f"Line {number} of the model: '{line}'. Thresholds and scales of ordered answers are not written "
+            "in a model: leave the line out; what groups or waves share is said by `equal` and `free`."
+        )
     if found is None:
         raise ScoringError(
             f"Line {number} of the model cannot be read: '{line}'. Write factor =~ item + item, item ~~ item "
             "or item ~ 1."
         )
-    left, operator, right = found.groups()
-    for piece in _split(right):
+    lefts, operator, right = found.groups()
+    for left, piece in product(re.split(r"\s*\+\s*", lefts), _split(right)):
         term = TERM.match(piece)
         if term is None:
             raise ScoringError(f"Line {number} of the model: '{piece}' is neither a name nor a value*name.")

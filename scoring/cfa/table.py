@@ -1,6 +1,6 @@
 """From the statements of a model to all its parameters in every group: free, fixed, or one with another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -84,11 +84,30 @@ def table(
 
 
 def numbered(model: Model, found: Sequence[Parameter], *, n_groups: int, has_means: bool) -> Table:
-    """The table of these parameters, with the model's equalities carried through."""
+    """The table of these parameters, with the model's equalities carried through.
+
+    What has one name with a parameter that is fixed is fixed at its value. Refuses two values for one name.
+    """
     same = classes(model)
-    parameters = tuple(replace(p, label=same.get(p.label, p.label)) for p in found)
+    named = [replace(p, label=same.get(p.label, p.label)) for p in found]
+    held = _held(model, named, same)
+    parameters = tuple(
+        replace(p, fixed=held[p.label]) if p.fixed is None and p.label in held else p for p in named
+    )
     labels = tuple(dict.fromkeys(p.label for p in parameters if p.fixed is None))
     return Table(model=model, parameters=parameters, n_groups=n_groups, has_means=has_means, labels=labels)
+
+
+def _held(model: Model, named: Sequence[Parameter], same: Mapping[str, str]) -> dict[str, float]:
+    """The value of each name that stands for a fixed parameter, or was set equal to a number."""
+    found = {same.get(name, name): value for name, value in model.held}
+    for p in named:
+        if p.fixed is not None and found.setdefault(p.label, p.fixed) != p.fixed:
+            raise ScoringError(
+                f"The model holds '{p.label}' at {found[p.label]:g} and at {p.fixed:g}. One name has one "
+                "value."
+            )
+    return found
 
 
 def held_at_zero(of: Table) -> Iterator[Parameter]:
@@ -169,11 +188,13 @@ def _parameter(
                 f"'{left} {operator} {right}' has {len(statement.modifiers)} values for {n_groups} groups."
             )
         said = statement.modifiers[group if len(statement.modifiers) > 1 else 0]
-    is_free_by_word = said.is_freed or said.start is not None
     if said.fixed is not None:
         fixed = said.fixed
-    elif is_free_by_word or (statement is not None and operator == "~1"):
+    elif said.is_freed or (statement is not None and operator == "~1"):
         fixed = None
+    elif fixed is not None and said.start is not None:
+        # What sets a scale is not freed by being told where to start: it stands there.
+        fixed = said.start
     return Parameter(
         left=left, operator=operator, right=right, group=group, label=said.label or own,
         fixed=fixed, start=said.start,

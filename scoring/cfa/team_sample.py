@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring import guards
+from scoring.cfa.sample import named
 from scoring.errors import ScoringError
 from scoring.results import Matrix, Vector
 
@@ -98,8 +99,7 @@ def team_sample(item_scores: npt.ArrayLike, items: Sequence[str], teams: Sequenc
     table = guards.matrix(item_scores, "Two-level factor analysis")
     guards.of_length(items, table.shape[1], "items")
     guards.of_length(teams, len(table), "teams")
-    is_named = np.array([t is not None and t == t and t != "" for t in teams], dtype=np.bool_)  # noqa: PLR0124 - NaN alone differs from itself
-    kept = is_named & ~np.isnan(table).any(axis=1)
+    kept = named(teams) & ~np.isnan(table).any(axis=1)
     rows = table[kept]
     names: dict[Hashable, int] = {}
     team = np.array(

@@ -29,8 +29,11 @@ def together(own: tuple[Table, Table]) -> Table:
     ]
     both = own[0].model, own[1].model
     equal = (*both[0].equal, *(e for e in both[1].equal if e not in both[0].equal))
+    held = (*both[0].held, *(h for h in both[1].held if h not in both[0].held))
     made = (*both[0].defined, *(d for d in both[1].defined if d not in both[0].defined))
-    return numbered(replace(both[0], equal=equal, defined=made), parameters, n_groups=2, has_means=True)
+    return numbered(
+        replace(both[0], equal=equal, held=held, defined=made), parameters, n_groups=2, has_means=True
+    )
 
 
 def first_values(own: tuple[Table, Table], whole: Table, moments: TeamMoments) -> Vector:

@@ -9,12 +9,13 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from scoring.cfa import indices
+from scoring.cfa import doubts, indices
 from scoring.cfa.after import Standardized, standardized_of
 from scoring.cfa.indices import Likelihood, Rmsea, Test
 from scoring.cfa.information import refuse_unidentified
 from scoring.cfa.normal import inverse_of
-from scoring.cfa.solver import Solution, solve
+from scoring.cfa.solver import Solution, solve_from
+from scoring.cfa.starting import starts
 from scoring.cfa.structure import Implied, structure
 from scoring.cfa.syntax import Model, Statement, parse_levels
 from scoring.cfa.table import Parameter, Table, table
@@ -200,15 +201,12 @@ class TeamFit:
         if teams < SOME_TEAMS:
             code = "few_teams" if teams < FEW_TEAMS else "some_teams"
             found.append(Caveat(code=code, facts=(("n_teams", teams),)))
-        if not self.solution.is_converged:
-            found.append(Caveat(code="not_converged", facts=(("steps", self.solution.steps),)))
+        found += doubts.unsettled(self.solution)
         for p in self.table.parameters:
-            if p.operator == "~~" and p.left == p.right and p.fixed is None and self.value(p) < 0:
-                facts = (("name", p.left), ("value", self.value(p)), ("level", LEVELS[p.group]))
-                found.append(Caveat(code="negative_variance", facts=facts))
+            if p.operator == "~~" and p.left == p.right and p.fixed is None:
+                found += doubts.negative(p.left, self.value(p), ("level", LEVELS[p.group]))
         for level, at in zip(LEVELS, self.implied, strict=True):
-            if at.factor_covariance.size and np.linalg.eigvalsh(at.factor_covariance)[0] < -1e-8:
-                found.append(Caveat(code="impossible_factors", facts=(("level", level),)))
+            found += doubts.impossible(at, ("level", level))
         if self.unrestricted.is_at_edge:
             found.append(Caveat(code="teams_at_edge"))
         beyond = -self.sample.n * self.solution.value
@@ -286,14 +284,11 @@ def fitted_teams(
     problem = TeamProblem(
         within=made[0], between=made[1], of=of, least=unrestricted.misfit, n_free=whole.n_free
     )
-    solution = solve(problem, first_values(own, whole, unrestricted))
+    begun = first_values(own, whole, unrestricted)
+    solution = solve_from(problem, starts(whole, begun, group=1))
     found = TeamFit(
         table=whole, sample=of, unrestricted=unrestricted, method=method, problem=problem, solution=solution
     )
-    if found.df < 0:
-        raise ScoringError(
-            f"The model has {whole.n_free} parameters for {found.df + whole.n_free} moments. Fix or leave "
-            "out some, or ask more items."
-        )
-    refuse_unidentified(problem.bend(solution.theta), whole.labels)
+    doubts.refuse_too_many(whole.n_free, found.df)
+    refuse_unidentified(problem, solution, begun, whole.labels)
     return found

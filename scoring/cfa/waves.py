@@ -11,7 +11,7 @@ from scoring.cfa.fit import Fit, Method, fit
 from scoring.cfa.invariance import LADDER, Level, Rung, rung
 from scoring.cfa.release import MOST_FALL, PartialRung, partial_ladder, scales_of
 from scoring.cfa.sample import Missing
-from scoring.cfa.syntax import Model, Modifier, Operator, Statement, parse
+from scoring.cfa.syntax import Model, Modifier, Operator, Statement, in_waves, parse
 from scoring.cfa.table import Equal
 from scoring.errors import ScoringError
 
@@ -88,7 +88,7 @@ def wave_fit(
     for name in free:
         if name.split(" ")[0] not in known:
             raise ScoringError(f"'{name}' is to stay free, and the model does not know it.")
-    long = Model(tuple(_statements(read, count, level, free)), _equal(read, count))
+    long = in_waves(read, tuple(_statements(read, count, level, free)), count)
     scores, columns = wide
     return fit(
         long, scores, columns, method=method, missing=missing, is_standardized=True, has_means=True
@@ -154,8 +154,3 @@ def _said(
     if kinds[s.operator] in tied and name not in free and not is_apart:
         return (replace(said, label=said.label or name),)
     return (replace(said, label=f"{said.label}.{wave + 1}" if said.label else None),)
-
-
-def _equal(read: Model, count: int) -> tuple[tuple[str, str], ...]:
-    whole = [(f"{a}.{w + 1}", f"{b}.{w + 1}") for a, b in read.equal for w in range(count)]
-    return (*read.equal, *whole)

@@ -334,12 +334,3 @@ def test_odd_answers_are_judged_or_refused_in_words(seed):
     told += [s.error for s in ordinal_standardized(fit)]
     assert np.isfinite(told).all()
     assert np.isfinite(fit.errors).all()
-
-
-def test_a_search_that_ends_nowhere_is_refused_in_words(monkeypatch):
-    def lost(*_: object) -> None:
-        raise np.linalg.LinAlgError
-
-    monkeypatch.setattr("scoring.cfa.ordinal.solve", lost)
-    with pytest.raises(ScoringError, match="cannot tell the parameters apart"):
-        fit_ordinal(TWO, simulated(300), NAMES)

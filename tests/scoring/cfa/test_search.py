@@ -1,0 +1,162 @@
+"""The search for the least discrepancy: singular curvature, searches without end, teams that are alike."""
+
+import csv
+
+import numpy as np
+import pytest
+
+from scoring.cfa import indices, solver
+from scoring.cfa.fit import fit
+from scoring.cfa.information import refuse_unidentified
+from scoring.cfa.solver import solve, solve_from
+from scoring.cfa.two_level import fit_teams
+from scoring.errors import ScoringError
+from tests.scoring.witness import REFERENCE, printed
+
+NINE = [f"x{i}" for i in range(1, 10)]
+THREE = "f =~ x1 + x2 + x3\ng =~ x4 + x5 + x6\nh =~ x7 + x8 + x9"
+
+
+class Trough:
+    """(x + y - 1)^2: least along a line, its curvature singular everywhere."""
+
+    def value(self, theta):
+        return float((theta.sum() - 1) ** 2)
+
+    def slope(self, theta):
+        return np.full(2, 2 * (theta.sum() - 1))
+
+    def bend(self, theta):
+        return np.ones((2, 2))
+
+    curvature = bend
+
+
+class Endless:
+    """exp(-x): ever less the further out, and nowhere least; its curvature is overstated."""
+
+    def value(self, theta):
+        return float(np.exp(-theta[0]))
+
+    def slope(self, theta):
+        return -np.exp(-theta)
+
+    def bend(self, theta):
+        return np.ones((1, 1))
+
+    curvature = bend
+
+
+def test_singular_curvature_is_damped_and_not_fallen_over():
+    problem, at = Trough(), np.array([3.0, 1.0])
+    with pytest.raises(np.linalg.LinAlgError):
+        np.linalg.solve(problem.bend(at) + 1e-300 * np.eye(2), problem.slope(at))
+
+    moved, value, _ = solver._down(
+        problem, at, problem.value(at), (problem.slope(at) / 2, problem.bend(at), 0.0)
+    )
+
+    assert value < 1e-6 < problem.value(at)
+    assert moved.sum() == pytest.approx(1, abs=1e-3)
+    assert solve(problem, at).is_converged
+
+
+@pytest.mark.parametrize("nothing", [0.0, np.nan, np.inf])
+def test_where_nothing_is_known_of_the_curvature_the_search_stays(nothing):
+    at = np.array([3.0, 1.0])
+
+    moved, _, damping = solver._down(Trough(), at, 9.0, (np.ones(2), np.full((2, 2), nothing), 1e-300))
+
+    assert np.array_equal(moved, at)
+    assert damping >= solver.MOST_DAMPING
+
+
+def test_a_search_without_end_is_given_up_early(monkeypatch):
+    found = solve(Endless(), np.array([0.0]))
+
+    assert not found.is_converged
+    assert found.steps <= 3 * solver.LOOK
+    monkeypatch.setattr(solver, "CREEPING", np.inf)
+    assert solve(Endless(), np.array([0.0])).steps > found.steps
+
+
+def test_another_start_is_tried_where_the_first_finds_no_end():
+    class Either(Endless):
+        """Endless to the right of zero, with a least at -1 to the left of it."""
+
+        def value(self, theta):
+            return Endless.value(self, theta) if theta[0] > 0 else float((theta[0] + 1) ** 2)
+
+        def slope(self, theta):
+            return Endless.slope(self, theta) if theta[0] > 0 else 2 * (theta + 1)
+
+    lost, near = np.array([1.0]), np.array([-2.0])
+
+    assert not solve(Either(), lost).is_converged
+    assert solve_from(Either(), [lost, near]).theta == pytest.approx([-1])
+
+
+def test_parameters_that_run_off_are_named_and_told_from_those_that_cannot_be_told_apart():
+    rng = np.random.default_rng(14)
+    loadings = np.kron(np.eye(3), np.ones((1, 3))) * 0.2
+    hardly = (rng.normal(size=(120, 3)) @ loadings + rng.normal(size=(120, 9))).round(3)
+
+    with pytest.raises(ScoringError, match=r"finds no end: x\d ~~ x\d, . ~~ . run off together"):
+        fit(THREE, hardly, NINE)
+    with pytest.raises(ScoringError, match="cannot be told apart by the data: f =~ x1, f =~ x3"):
+        fit("f =~ NA*x1 + x2 + x3 + x4", hardly, NINE)
+
+
+def test_where_teams_are_alike_lavaans_height_is_reached():
+    # M <- "level: 1  f =~ x1 + x2 + x3  g =~ x4 + x5 + x6  level: 2 (the same)"
+    # logLik(cfa(M, flat_teams, cluster = "t")), lavaan 0.6-14; of twelve such data sets it settles in five
+    with (REFERENCE / "data" / "flat_teams.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    scores = np.array([[float(r[i]) for i in NINE[:6]] for r in rows])
+
+    found = fit_teams("f =~ x1 + x2 + x3\ng =~ x4 + x5 + x6", scores, NINE[:6], [r["t"] for r in rows])
+
+    assert found.solution.is_converged
+    assert found.solution.steps < 100
+    assert found.likelihood.value == printed(-1761.68894582, 6)
+
+
+def test_a_shifted_test_below_zero_has_indices_all_the_same():
+    found = indices.rmsea(indices.test_of(-1e-9, 4), n=100)
+
+    assert (found.value, found.low, found.high, found.p_close) == (0, 0, 0, 1)
+
+
+def test_parameters_of_which_nothing_is_known_are_named():
+    class Lost(Trough):
+        def bend(self, theta):
+            return np.diag([1.0, 1e-200])
+
+    ended = solver.Solution(theta=np.array([1.0, 1e150]), value=0.0, is_converged=False, steps=9)
+
+    with pytest.raises(ScoringError, match="told apart by the data: b"):
+        refuse_unidentified(Lost(), ended, np.zeros(2), ["a", "b"])
+
+
+def test_errors_by_one_team_are_refused_and_by_few_are_said():
+    rng = np.random.default_rng(1)
+    scores = rng.normal(size=(90, 1)) + rng.normal(size=(90, 4)) * 0.7
+    model, items = "f =~ a + b + c + d", list("abcd")
+
+    with pytest.raises(ScoringError, match="two teams or more"):
+        fit(model, scores, items, method="MLR", clusters=["one"] * 90)
+    few = fit(model, scores, items, method="MLR", clusters=[i % 9 for i in range(90)])
+    assert [c.code for c in few.caveats] == ["few_teams"]
+    assert np.isfinite(few.errors).all()
+
+
+def test_people_without_a_group_or_team_are_left_out():
+    rng = np.random.default_rng(1)
+    scores = rng.normal(size=(90, 1)) + rng.normal(size=(90, 4)) * 0.7
+    model, items = "f =~ a + b + c + d", list("abcd")
+    names = ["x", "y"] * 40 + [float("nan"), None, "", float("nan"), None] * 2
+
+    grouped = fit(model, scores, items, groups=names)
+    assert [(g.name, g.n) for g in grouped.sample.groups] == [("x", 40), ("y", 40)]
+    assert grouped.theta == pytest.approx(fit(model, scores[:80], items, groups=names[:80]).theta)
+    assert fit(model, scores, items, clusters=names).sample.n == 80
