@@ -8,6 +8,7 @@ from assessments import programmes, reports_for
 from assessments.reports import in_words
 from assessments.reports.shapes import ConsensusFinding, ItemFinding
 from tests.library import shelf
+from tests.web.bot import Bot
 from tests.web.closed_world import a_closed_world
 from tests.web.visitor import signed_in
 from tests.web.world import actor_at
@@ -98,3 +99,19 @@ def test_a_german_coach_reads_no_english_theme(closed, said):
 
     assert said["de"][1].lines[0].title in coach.page.text
     assert said["en"][1].lines[0].title not in coach.page.text
+
+
+def test_a_member_reads_the_report_in_the_language_of_every_other_page(closed):
+    """The roster knows the language; a browser set to another does not change it half-way."""
+    coach = actor_at(closed.service, "coach@example.org")
+    team = programmes.teams(closed.service, coach, closed.programme.id)[0]
+    last = reports_for.released(closed.service, coach, closed.programme.id)[-1]
+    reports_for.share(closed.service, coach, team.id, last.id, audience="team")
+    bot = Bot(closed.apps().respondents, closed.service.instrument_of(closed.round))
+    bot.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "de"
+    bot.open(closed.links["Ada Lovell"])
+
+    bot.get("/r/report")
+
+    assert "In short" in bot.page.text
+    assert "Kurz gesagt" not in bot.page.text

@@ -69,6 +69,7 @@ def report() -> Response:
     """The team's report, where the coach has shared it with the team."""
     from documents.pages import rendering
 
+    language.is_of_person(administer.enter(service(), session[LINK]).language)
     found = reports_for.for_member(service(), session[LINK], language=language.now())
     g.is_example = found.is_example
     body = rendering.render("team_report", language=language.now(), report=found)
