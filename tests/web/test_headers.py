@@ -102,6 +102,18 @@ def test_cookies_are_bound_to_this_host_where_the_address_is_https():
     assert "max-age=31536000" in response.headers["Strict-Transport-Security"]
 
 
+@pytest.mark.parametrize("make", [staff_app, respondent_app])
+def test_an_installation_under_https_says_so_though_its_proxy_does_not(make):
+    """The proxy speaks plainly to the program, and was not told to say how it was spoken to."""
+    plain = make(a_service()).test_client().get("/nothing/here")
+    told = make(a_service(public_url="https://survey.example.org")).test_client()
+
+    for path in ("/sign-in", "/i", "/nothing/here"):
+        reply = told.get(path, base_url="http://survey.example.org")
+        assert reply.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    assert "Strict-Transport-Security" not in plain.headers
+
+
 def test_an_asset_may_be_kept_for_ever_under_its_digest_and_under_no_other():
     from web import assets
 
