@@ -80,4 +80,6 @@ MODELS = (
     _m(
         "Leave out an item that hardly goes with its factor, hold one of them at a value, or ask more people."
     ),
+    _m("Robust errors by team need two teams or more."),
+    _m("Leave the teams out."),
 )

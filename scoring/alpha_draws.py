@@ -6,14 +6,13 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring import guards
+from scoring.drawn import percentiles, refuse_few
 from scoring.errors import ScoringError
-from scoring.guards import is_coverage
 from scoring.moments import Moments
 from scoring.reliability import alpha_of
-from scoring.results import Caveat, Estimate, Matrix, Vector
+from scoring.results import Estimate, Matrix, Vector
 
 STATISTIC = "An interval of alpha by drawing"
-FEWEST_DRAWS, FEWEST_TEAMS, LOST_SHARE = 200, 20, 0.05
 BLOCK = 100
 """Draws weighed together: a table of that many by people is held at a time."""
 
@@ -50,9 +49,7 @@ def alpha_drawn(
     ------
     Percentiles: [efron1993]; whole teams: [kelley2016].
     """
-    is_coverage(ci_level)
-    if draws < FEWEST_DRAWS:
-        raise ScoringError(f"{STATISTIC} needs {FEWEST_DRAWS} draws or more, not {draws}.")
+    refuse_few(draws, ci_level=ci_level, what=STATISTIC)
     table = guards.matrix(item_scores, STATISTIC)
     is_whole = np.asarray(~np.isnan(table).any(axis=1))
     whole = table[is_whole]
@@ -66,18 +63,9 @@ def alpha_drawn(
             for done in range(0, draws, BLOCK)
         ]
     )
-    kept = found[~np.isnan(found)]
-    if len(kept) < (1 - LOST_SHARE) * draws:
-        raise ScoringError(
-            f"{STATISTIC} does not exist: in {draws - len(kept)} of {draws} draws the coefficient could not "
-            "be found. Ask more people."
-        )
-    tail = (1 - ci_level) / 2
-    low, high = (float(q) for q in np.quantile(kept, (tail, 1 - tail)))
-    return Estimate(
-        value=value, low=low, high=high, level=ci_level, n=len(whole),
-        method="bootstrap_people" if member is None else "bootstrap_teams",
-        caveats=_caveats(None if member is None else len(sums), lost=draws - len(kept)),
+    return percentiles(
+        found, value=value, n=len(whole), n_teams=None if member is None else len(sums), ci_level=ci_level,
+        what=STATISTIC,
     )  # fmt: skip
 
 
@@ -119,11 +107,3 @@ def _alphas(weights: Matrix, sums: Matrix, sizes: Vector, *, k_items: int) -> Ve
     is_there = spread > 1e-12 * np.maximum(trace, 1e-300)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(np.where(is_there, k_items / (k_items - 1) * (1 - trace / spread), np.nan))
-
-
-def _caveats(n_teams: int | None, *, lost: int) -> tuple[Caveat, ...]:
-    few = n_teams is not None and n_teams < FEWEST_TEAMS
-    found = [Caveat(code="few_teams", facts=(("n", n_teams),))] if few else []
-    if lost:
-        found.append(Caveat(code="draws_lost", facts=(("n", lost),)))
-    return tuple(found)

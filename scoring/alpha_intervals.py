@@ -7,18 +7,14 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring import guards
+from scoring.drawn import percentiles, refuse_few
 from scoring.errors import ScoringError
 from scoring.guards import is_coverage
 from scoring.moments import Moments
 from scoring.reliability import alpha_of
-from scoring.results import Caveat, Estimate, Matrix
+from scoring.results import Estimate, Matrix
 
 Rows = npt.NDArray[np.intp]
-
-FEWEST_TEAMS = 20
-"""Teams below which an interval by drawing teams is only rough."""
-FEWEST_DRAWS = 200
-LOST_SHARE = 0.05
 
 
 def bonett_interval(value: float, *, n: int, k_items: int, ci_level: float = 0.95) -> tuple[float, float]:
@@ -109,24 +105,13 @@ def bootstrap(
     ------
     Percentiles: [efron1993]; whole teams: [kelley2016].
     """
-    is_coverage(ci_level)
-    if draws < FEWEST_DRAWS:
-        raise ScoringError(f"An interval by drawing needs {FEWEST_DRAWS} draws or more, not {draws}.")
+    refuse_few(draws, ci_level=ci_level, what="An interval by drawing")
     table, named = _complete(item_scores, groups)
     value = statistic(table)
     found = np.array(list(_drawn(table, named, statistic, draws=draws, rng=rng)))
-    kept = found[~np.isnan(found)]
-    if len(kept) < (1 - LOST_SHARE) * draws:
-        raise ScoringError(
-            f"An interval by drawing does not exist: in {draws - len(kept)} of {draws} draws the "
-            "coefficient could not be found. Ask more people."
-        )
-    tail = (1 - ci_level) / 2
-    low, high = (float(q) for q in np.quantile(kept, (tail, 1 - tail)))
-    return Estimate(
-        value=value, low=low, high=high, level=ci_level, n=len(table),
-        method="bootstrap_people" if named is None else "bootstrap_teams",
-        caveats=_caveats(named, lost=draws - len(kept)),
+    return percentiles(
+        found, value=value, n=len(table), n_teams=None if named is None else len(named), ci_level=ci_level,
+        what="An interval by drawing",
     )  # fmt: skip
 
 
@@ -162,15 +147,6 @@ def _drawn(
             yield statistic(table[rows])
         except ScoringError:
             yield math.nan
-
-
-def _caveats(teams: list[Rows] | None, *, lost: int) -> tuple[Caveat, ...]:
-    found = []
-    if teams is not None and len(teams) < FEWEST_TEAMS:
-        found.append(Caveat(code="few_teams", facts=(("n", len(teams)),)))
-    if lost:
-        found.append(Caveat(code="draws_lost", facts=(("n", lost),)))
-    return tuple(found)
 
 
 def _normal_quantile(ci_level: float) -> float:

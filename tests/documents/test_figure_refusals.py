@@ -11,7 +11,8 @@ from tests.documents import further_examples
 
 ROOT = Path(__file__).resolve().parents[2]
 READ = (
-    "scoring/reliability.py", "scoring/alpha_draws.py", "scoring/factors.py", "scoring/model_omega.py",
+    "scoring/reliability.py", "scoring/alpha_draws.py", "scoring/drawn.py", "scoring/factors.py",
+    "scoring/model_omega.py",
     "scoring/categorical_omega.py", "scoring/greatest_lower_bound.py", "scoring/retest.py",
     "scoring/occasions.py", "scoring/multilevel.py", "scoring/missing.py", "scoring/extraction.py",
     "scoring/polychoric/tables.py", "scoring/polychoric/matrix.py", "scoring/cfa/sample.py",
