@@ -1,6 +1,6 @@
 """Pictures along a trait: how likely each answer is, how much a scale tells, where people and steps stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -62,7 +62,7 @@ def person_map(people: PersonMap, items: Mapping[str, ResponseItem], says: str) 
     """People above, the steps of each item below, on one axis; items from those agreed to soonest."""
     ordered = sorted(items.items(), key=lambda pair: sum(pair[1].b) / max(len(pair[1].b), 1))
     floor = HEAD + ROW * len(ordered) + 6
-    frame = Frame(x=TRAIT, y=(0.0, 1.0), left=15, right=98, top=HEAD, floor=floor)
+    frame = Frame(x=TRAIT, y=(0.0, 1.0), left=_room_for(items), right=98, top=HEAD, floor=floor)
     marks = [frame.mast(value, "grid") for value in WHOLE]
     marks += _crowd(people, frame)
     marks.append(frame.level(1.0, "axis"))
@@ -75,6 +75,12 @@ def person_map(people: PersonMap, items: Mapping[str, ResponseItem], says: str) 
             marks += [svg.dot("after", x, 4, y=y) for x in spots]
     marks += frame.x_ticks(WHOLE)
     return svg.picture(marks, says, height=floor + 22)
+
+
+def _room_for(names: Iterable[str]) -> float:
+    """Per cent of a narrow panel that the longest name needs, so that no dot stands on it."""
+    longest = max(map(len, names), default=0)
+    return min(max(15.0, 3.0 + 2.3 * longest), 46.0)
 
 
 def _crowd(people: PersonMap, frame: Frame) -> list[str]:

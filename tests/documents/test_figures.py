@@ -220,6 +220,14 @@ def test_people_and_steps_share_one_axis():
     assert picture.index(">b<") < picture.index(">a<")
 
 
+def test_no_step_stands_on_the_name_of_its_item():
+    """On a panel 280 pixels wide, letters of 12 pixels being six and a half wide."""
+    name = "accountability1"
+    picture = str(curve_charts.person_map(PEOPLE, {name: ResponseItem(a=1.0, b=(-9.0, 0.0))}, "x"))
+
+    assert min(attributes(picture, "cx")) / 100 * 280 - 4 > 6.5 * len(name)
+
+
 def test_limits_of_agreement_stand_where_their_numbers_are():
     picture = str(occasion_charts.differences(PAIRS, (0.1, -0.5, 0.7), "x"))
     levels = [float(y) for y in re.findall(r'class="(?:mean|no-change)"[^>]*y1="([\d.]+)"', picture)]
