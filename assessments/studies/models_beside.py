@@ -77,17 +77,25 @@ def _robust(measured: Measured, teams: Grouping | None, *, missing: Missing) -> 
             measured.model, scores, measured.columns, method="MLR", clusters=clusters, missing=missing,
             has_means=True if clusters is not None else None,
         )  # fmt: skip
+    except (ScoringError, np.linalg.LinAlgError) as refusal:
+        return ConfirmatoryStudy(estimator=method, refused=model_study.in_own_words(str(refusal), measured))
+    return _told_robustly(found, measured, method if clusters is None else f"{method}, by team")
+
+
+def _told_robustly(found: Fit, measured: Measured, estimator: str) -> ConfirmatoryStudy:
+    try:
         test, (cfi, tli, rmsea) = found.scaled, found.robust
         doubts = model_study.doubts_of(found, measured)
     except (ScoringError, np.linalg.LinAlgError) as refusal:
-        return ConfirmatoryStudy(estimator=method, refused=model_study.in_own_words(str(refusal), measured))
+        why = model_study.in_own_words(str(refusal), measured)
+        return ConfirmatoryStudy(estimator=estimator, refused=why)
     if test is None:
         return ConfirmatoryStudy(
-            estimator=method,
+            estimator=estimator,
             refused="The model reproduces everything, so there is no test to be made robust.",
         )
     return ConfirmatoryStudy(
-        estimator=method if clusters is None else f"{method}, by team",
+        estimator=estimator,
         n=found.sample.n,
         chi2=number(test.chi2),
         df=found.df,
@@ -111,12 +119,17 @@ def fiml_of(measured: Measured, teams: Grouping | None = None) -> ConfirmatorySt
     if (why := _too_much_missing(gone)) is not None:
         return ConfirmatoryStudy(estimator="FIML", refused=why)
     try:
-        found = fit(measured.model, measured.item_scores, measured.columns, missing="fiml")
+        # The same estimates and the same plain test as of ML, with what a robust one takes beside them.
+        found = fit(measured.model, measured.item_scores, measured.columns, method="MLR", missing="fiml")
         told = model_study.told(found, measured, has_htmt=False)
-        robust = _robust(measured, teams, missing="fiml")
-        return replace(told, estimator="FIML", residuals={}, robust=robust)
     except (ScoringError, np.linalg.LinAlgError) as refusal:
         return ConfirmatoryStudy(estimator="FIML", refused=model_study.in_own_words(str(refusal), measured))
+    robust = (
+        _told_robustly(found, measured, "FIML, MLR")
+        if teams is None
+        else _robust(measured, teams, missing="fiml")
+    )
+    return replace(told, estimator="FIML", residuals={}, robust=robust)
 
 
 def _too_much_missing(gone: npt.NDArray[np.bool_]) -> str | None:
