@@ -64,7 +64,7 @@ def _row(one: Instrument) -> tuple[str, ...]:
     return one.id, one.version, one.status, " ".join(one.languages), size, wording.title
 
 
-@instrument.command()
+@instrument.command(short_help="One questionnaire: its statements, scales, evidence.")
 @click.argument("name")
 @click.option("--language", help="Show the wording in this language.")
 def show(name: str, language: str | None) -> None:
@@ -108,7 +108,7 @@ def schema() -> None:
     click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
 
-@instrument.command()
+@instrument.command(short_help="Start one, with a small file that passes the checks.")
 @click.argument("name")
 @click.option(
     "--into", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="The folder to start in."

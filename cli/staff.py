@@ -21,7 +21,7 @@ def admin() -> None:
     """
 
 
-@admin.command()
+@admin.command(short_help="Make an account and print its first link.")
 @click.argument("email")
 @click.option(
     "--role", type=click.Choice(["admin", "coach", "sponsor", "researcher"]), required=True, help="What for."
@@ -42,7 +42,7 @@ def invite(email: str, role: Role, name: str, organisation: str | None) -> None:
         click.echo(accounts.invite_staff(service, actor, email=email, name=name, role=role))
 
 
-@admin.command()
+@admin.command(short_help="Print a link that sets a new password.")
 @click.argument("email")
 @click.option("--organisation", help="Needed where the server has more than one.")
 def reset(email: str, organisation: str | None) -> None:
@@ -59,7 +59,7 @@ def reset(email: str, organisation: str | None) -> None:
         click.echo(accounts.reset_password(service, actor, email=email))
 
 
-@admin.command("second-factor")
+@admin.command("second-factor", short_help="Take a lost second factor away.")
 @click.argument("email")
 @click.option("--organisation", help="Needed where the server has more than one.")
 def second_factor(email: str, organisation: str | None) -> None:
@@ -79,7 +79,7 @@ def second_factor(email: str, organisation: str | None) -> None:
         click.echo(f"{account.name} signs in with the password and sets up a new second factor.")
 
 
-@admin.command()
+@admin.command(short_help="Everything held about a person who was asked.")
 @click.argument("email")
 @click.option("--organisation", help="Needed where the server has more than one.")
 def held(email: str, organisation: str | None) -> None:
@@ -97,7 +97,7 @@ def held(email: str, organisation: str | None) -> None:
         click.echo(access_export.as_json(access_export.of_person(service, actor, person)), nl=False)
 
 
-@admin.command()
+@admin.command(short_help="Erase a person who was asked.")
 @click.argument("email")
 @click.option("--organisation", help="Needed where the server has more than one.")
 @click.confirmation_option(prompt="Erase this person for good?")

@@ -27,6 +27,13 @@ def test_every_command_shows_an_example_of_itself(terminal, name, command):
     assert f"soundline {name}" in result.output.split("Example:")[1]
 
 
+@pytest.mark.parametrize("name", ["", "instrument", "admin"])
+def test_no_command_is_described_by_half_a_sentence(terminal, name):
+    listed = terminal(*name.split(), "--help").output.split("Commands:")[1]
+
+    assert "..." not in listed
+
+
 def test_without_arguments_a_newcomer_is_told_what_to_do_next(terminal):
     result = terminal()
 
