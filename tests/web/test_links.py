@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 from scipy.stats import chi2, mannwhitneyu
 
-from assessments import invitations, rosters, tokens
+from assessments import accounts, invitations, rosters, tokens
 from tests.assessments import world as worlds
 from tests.durability.storage import watched
 from tests.web.world import a_world
@@ -63,6 +63,28 @@ def test_links_that_open_nothing_are_answered_alike_in_every_byte(dead_links):
     assert len(bodies) == 1
     assert len(headers) == 1
     assert next(iter(bodies))[0] == 404
+
+
+ASKED = {
+    "a link": ("respondents", "/i/again", "ada@example.org"),
+    "a password": ("staff", "/account/forgot", "coach@example.org"),
+}
+
+
+@pytest.mark.parametrize("what", ASKED)
+def test_asking_for_what_was_lost_is_answered_alike_in_every_byte(dead_links, what):
+    world, _ = dead_links
+    app, address, known = ASKED[what]
+    replies = []
+    for email in (known, "nobody@example.org"):
+        client = getattr(world.apps(), app).test_client()
+        form = re.search(rb'name="csrf_token" value="([^"]*)"', client.get(address).get_data())[1].decode()
+        reply = client.post(address, data={"email": email, "csrf_token": form})
+        headers = [(name, value) for name, value in reply.headers if name != "Set-Cookie"]
+        replies.append((reply.status_code, CSRF.sub(b"", reply.get_data()), headers))
+
+    assert replies[0] == replies[1]
+    assert replies[0][0] == 200
 
 
 def times(world, given, *, tries: int = TRIES, knocks=knock) -> dict[str, list[float]]:
@@ -135,7 +157,16 @@ def test_a_token_that_counts_is_seen():
 
 
 @pytest.mark.parametrize("is_touched", [pytest.param(True, id="as it is"), pytest.param(False, id="planted")])
-def test_asking_for_a_lost_link_takes_the_disk_as_long_for_a_stranger(tmp_path, monkeypatch, is_touched):
+@pytest.mark.parametrize(
+    ("ask", "known"),
+    [
+        pytest.param(invitations.send_again, "north1@example.org", id="a link"),
+        pytest.param(accounts.forgot_password, "ada@example.org", id="a password"),
+    ],
+)
+def test_asking_for_a_lost_link_takes_the_disk_as_long_for_a_stranger(
+    tmp_path, monkeypatch, ask, known, is_touched
+):
     """What takes time is what waits for the disk; without the touch a stranger would wait for nothing."""
     if not is_touched:
         monkeypatch.setattr(invitations.programmes, "touch", lambda db: None)
@@ -144,13 +175,13 @@ def test_asking_for_a_lost_link_takes_the_disk_as_long_for_a_stranger(tmp_path, 
         world.with_programme()
         world.opened()
         waits = []
-        for address in ("north1@example.org", "nobody@example.org"):
+        for address in (known, "nobody@example.org"):
             before = len(storage.ops)
-            invitations.send_again(world.service, address)
+            ask(world.service, address)
             waits.append(sum(op.kind == "sync" for op in storage.ops[before:]))
         world.service.close()
 
-    known, stranger = waits
+    of_known, of_stranger = waits
 
-    assert (known == stranger) is is_touched
-    assert known > 0
+    assert (of_known == of_stranger) is is_touched
+    assert of_known > 0

@@ -61,7 +61,7 @@ def test_a_host_that_is_not_ours_is_refused_and_not_repeated(app, host):
 
     for method, path in (
         ("GET", "/sign-in"),
-        ("POST", "/sign-in/forgot"),
+        ("POST", "/account/forgot"),
         ("GET", "/i"),
         ("POST", "/i/again"),
     ):
