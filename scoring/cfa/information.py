@@ -154,6 +154,11 @@ def refuse_unidentified(
 
     Where they could be told apart at the start, and the search found no end or went far, they ran off.
     """
+    if not np.isfinite(solution.value):
+        raise ScoringError(
+            "No covariances that people could have were found near the start. Check the values the model "
+            "fixes, or say where to begin: start(0.5)*item."
+        )
     places = _untold(problem, solution.theta)
     if not len(places):
         return
@@ -171,7 +176,7 @@ def refuse_unidentified(
 
 
 def _told(labels: Sequence[str], places: Places) -> str:
-    return ", ".join(labels[i].replace(" [1]", "") for i in places)
+    return ", ".join(" ".join(labels[i].replace(" [1]", "").split()) for i in places)
 
 
 def _untold(problem: Searchable, theta: Vector) -> Places:

@@ -107,13 +107,16 @@ def solve(problem: Searchable, start: Vector, *, most_steps: int = STEPS) -> Sol
     """Go down from the start, damping steps that lead up, until a step would change nothing.
 
     The first steps are by expected curvature, later ones by the exact one wherever it is positive. A search
-    that only creeps, as towards values without end, is given up; `most_steps` ends one of many sooner.
+    that only creeps, as towards values without end, is given up, and one without a discrepancy not begun;
+    `most_steps` ends one of many sooner.
 
     Source
     ------
     [lee1979]; damping [levenberg1944].
     """
     theta, value, damping = start, problem.value(start), 1e-3
+    if not np.isfinite(value):
+        return Solution(theta=start, value=value, is_converged=False, steps=0)
     mark, gained_before = value, np.inf
     for step in range(1, most_steps + 1):
         half_slope, bend = problem.slope(theta) / 2, _curving(problem, theta, step)

@@ -18,7 +18,7 @@ from typing import Literal
 from scoring.errors import ScoringError
 
 Operator = Literal["=~", "~~", "~1"]
-NAME = r"[A-Za-z][A-Za-z0-9_.]*"
+NAME = r"[^\W\d_][\w.]*"
 TERM = re.compile(rf"^(?:(?P<modifier>[^*]+?)\s*\*\s*)?(?P<name>{NAME}|1)$")
 LEVEL = re.compile(rf"^\s*level\s*:\s*(?P<name>\d|{NAME})\s*(?:[#!].*)?$")
 NUMBER = re.compile(r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$")
@@ -191,7 +191,7 @@ def _equality(line: str, number: int) -> tuple[str, str]:
 
 def _definition(line: str, number: int, before: list[tuple[str, str]]) -> tuple[str, str]:
     name, _, formula = (side.strip() for side in line.partition(":="))
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name) or not formula:
+    if not re.fullmatch(r"[^\W\d_]\w*", name) or not formula:
         raise ScoringError(f"Line {number} of the model: '{line}'. Define a quantity as: gap := a - b")
     if name in dict(before):
         raise ScoringError(f"Line {number} of the model defines '{name}' a second time.")

@@ -133,6 +133,16 @@ def _refuse_strangers(model: Model) -> None:
         for name in (s.left, s.right):
             if name and name not in known:
                 raise ScoringError(f"The model speaks of '{name}', which no factor has among its items.")
+    above = {
+        f: {s.left for s in model.statements if s.operator == "=~" and s.right == f} for f in model.factors
+    }
+    while ends := [f for f, over in above.items() if not over]:
+        above = {f: over.difference(ends) for f, over in above.items() if f not in ends}
+    if above:
+        raise ScoringError(
+            f"No factor can stand above itself, by way of others either: {', '.join(above)}. Leave out one "
+            "of their loadings on each other."
+        )
 
 
 def _of_group(

@@ -21,6 +21,8 @@ FAMILY: dict[Model, Family] = {
 }  # fmt: skip
 RASCH: frozenset[Model] = frozenset({"pcm", "rsm"})
 FEWEST_PEOPLE = 50
+MOST_CATEGORIES = 30
+"""More kinds of answers than any rating has: these are measures, not categories."""
 STEEP, NO_SPREAD = 10.0, 0.1
 """A slope above which an item parts people as if without chance; a trait's spread that is none."""
 
@@ -171,8 +173,8 @@ def fit(item_scores: npt.ArrayLike, *, model: Model = "grm", n_points: int = 61)
     Raises
     ------
     ScoringError
-        Fewer than three items (two for "pcm" and "rsm") or 50 people, an item everybody answers alike, or,
-        for "rsm", items with different numbers of categories.
+        Fewer than three items (two for "pcm" and "rsm") or 50 people, an item everybody answers alike or in
+        more than 30 ways, or, for "rsm", items with different numbers of categories.
 
     Source
     ------
@@ -202,6 +204,12 @@ def admit(found: Patterns, model: Model) -> None:
     if found.n < FEWEST_PEOPLE:
         raise ScoringError(
             f"An item response model needs {FEWEST_PEOPLE} people or more; there are {found.n}."
+        )
+    most = int(found.levels.argmax())
+    if found.levels[most] > MOST_CATEGORIES:
+        raise ScoringError(
+            f"Item {most + 1} has {found.levels[most]} kinds of answers; a response model is for categories, "
+            f"{MOST_CATEGORIES} at most. Put the answers into classes first."
         )
     if model == "rsm" and len(set(found.levels.tolist())) > 1:
         raise ScoringError("A rating scale model needs the same categories in every item; take 'pcm'.")

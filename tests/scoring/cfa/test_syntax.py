@@ -78,11 +78,22 @@ def test_what_is_said_of_several_is_said_of_each(nine):
     assert [found.value(p) for p in beside] == pytest.approx(told, abs=6e-5)
 
 
+def test_names_are_written_in_any_alphabet(nine):
+    found = fit("Führung =~ x1 + größe*x2 + x3\nabstand := 1 - größe", nine, ITEMS)
+
+    assert found.table.model.factors == ("Führung",)
+    assert [d.name for d in defined(found)] == ["abstand"]
+
+
 @pytest.mark.parametrize(
     ("model", "words"),
     [
         (f"visual =~ a*x1 + 0.8*x2 + x3\n{REST}\nvisual =~ a*x2", "holds 'a' at 1 and at 0.8"),
         (f"{THREE}\na == 2*b", "a == b, a == 0.5"),
+        ("f =~ g + x1 + x2\ng =~ f + x3 + x4", "stand above itself, by way of others either: f, g"),
+        ("f =~ f + x1 + x2 + x3", "stand above itself"),
+        (f"{THREE}\nvisual =~ 1e300*x2", "Check the values the model fixes"),
+        (f"{THREE}\nvisual ~ NA*1", r"told apart by the data: x1 ~1, x2 ~1, x3 ~1, visual ~1[.]"),
         (f"{THREE}\nx1 | t1", "Thresholds and scales of ordered answers are not written"),
         (f"{THREE}\nx1 ~*~ x1", "Thresholds and scales of ordered answers are not written"),
     ],

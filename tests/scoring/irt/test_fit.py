@@ -283,6 +283,7 @@ def test_weak_items_keep_their_slopes():
         (np.tile([[1.0, 2, 1], [2, 1, 2]], (10, 1)), {}, "50 people"),
         (np.tile([[1.0, 2], [2, 1]], (40, 1)), {}, "3 items"),
         (np.tile([[1.0, 2, 1], [2, 1, 2], [3, 1, 1]], (40, 1)), {"model": "rsm"}, "same categories"),
+        (np.random.default_rng(1).normal(size=(80, 4)), {}, "80 kinds of answers"),
     ],
 )
 def test_what_cannot_be_fitted_is_refused_in_words(answers, options, words):
