@@ -1,5 +1,7 @@
 """The table of invariance: the ladder over groups or occasions, what must be let go, and ordered answers."""
 
+from collections.abc import Iterable
+
 from assessments.reports.laboratory_shapes import InvarianceStep, InvarianceStudy
 from assessments.reports.study_shapes import ValidationReport
 from documents import tables
@@ -26,14 +28,14 @@ def invariance(report: ValidationReport, number: int, language: str) -> Table:
     """The ladder over groups, over occasions, or both."""
     rows: list[Row] = []
     for study in report.invariance:
-        rows += _ladder(_over(study, language), study, language)
-        if study.partial:
-            rows.append(
-                Row(group=say(_m("Letting go what differs most"), language), aside=_over(study, language))
-            )
-            rows += [Row(cells=_step(step, language)) for step in study.partial]
-        if study.ordinal is not None:
-            rows += _ladder(say(_m("Ordered answers (WLSMV)"), language), study.ordinal, language)
+        over = _over(study, language)
+        rows += _ladder(over, study.steps, why(study.refused, language) if study.refused else "", language)
+        # What holds with nothing let go stands above.
+        if changed := [step for step in study.partial if step.freed or not step.holds]:
+            rows += _ladder(say(_m("Letting go what differs most"), language), changed, over, language)
+        if (found := study.ordinal) is not None:
+            aside = why(found.refused, language) if found.refused else over
+            rows += _ladder(say(_m("Ordered answers (WLSMV)"), language), found.steps, aside, language)
     heads = ("χ²", "df", "CFI", "RMSEA", "SRMR", "ΔCFI", "ΔRMSEA", "ΔSRMR")
     return Table(
         number=number,
@@ -73,9 +75,8 @@ _ORDERED = _m(
 )
 
 
-def _ladder(heading: str, study: InvarianceStudy, language: str) -> list[Row]:
-    aside = why(study.refused, language) if study.refused else ""
-    return [Row(group=heading, aside=aside), *(Row(cells=_step(step, language)) for step in study.steps)]
+def _ladder(heading: str, steps: Iterable[InvarianceStep], aside: str, language: str) -> list[Row]:
+    return [Row(group=heading, aside=aside), *(Row(cells=_step(step, language)) for step in steps)]
 
 
 def _over(study: InvarianceStudy, language: str) -> str:
