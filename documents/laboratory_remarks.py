@@ -9,6 +9,10 @@ LABORATORY: Mapping[str, Words] = {
         "Dimensions were counted in %(n)s people; with fewer than %(need)s such counts move from sample to "
         "sample."
     ),
+    "not_freed": msgid(
+        "What freeing a parameter would bring is looked for in models of at most %(most)s items; here are "
+        "%(items)s."
+    ),
     "few_for_a_model": msgid(
         "A model was fitted to %(n)s people; %(need)s are usually asked for. Read its figures as rough."
     ),

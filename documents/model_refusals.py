@@ -56,6 +56,7 @@ MODELS = (
     _m("Answers are modelled as ordered up to %(most)s categories; an item has %(n)s."),
     _m("With so many, maximum likelihood loses little."),
     _m("A model of ordered answers is fitted to at most %(most)s items; here are %(items)s."),
+    _m("A robust model is fitted to at most %(most)s items; here are %(items)s."),
     _m("The model reproduces everything, so there is no test to be made robust."),
     _m("Cut-offs were not simulated, as none were asked for."),
     _m(

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from assessments.reports.further_shapes import CutoffRow, CutoffStudy, Freed
 from assessments.reports.laboratory_shapes import ConfirmatoryStudy, Within
+from assessments.reports.shapes import Fact
 from assessments.studies import distinct_study, model_study
 from assessments.studies.estimates import facts_of, not_ordered, number, table, too_many
 from assessments.studies.groupings import Grouping
@@ -26,6 +27,7 @@ from scoring.results import Matrix
 Heard = Callable[[int, int], None]
 DRAWS = 50
 MOST_ITEMS_UNASKED, MOST_ITEMS = 30, 60
+MOST_ITEMS_ROBUST = 80  # beyond, covariances of all covariances fill memory for minutes
 MOST_CATEGORIES = 7
 MOST_WORK = 10_000_000
 """Patterns of missing answers times cubed items up to which all rows take a few seconds."""
@@ -57,7 +59,13 @@ def beside(
         told,
         cutoffs=cutoffs_of(found, measured, draws=draws, seed=seed),
         freed=freed_by(found, measured),
+        caveats=(*told.caveats, *_not_freed(len(measured.columns))),
     )
+
+
+def _not_freed(items: int) -> tuple[Fact, ...]:
+    told = Fact(code="not_freed", facts={"most": MOST_ITEMS_ROBUST, "items": items})
+    return (told,) if items > MOST_ITEMS_ROBUST else ()
 
 
 def robust_of(measured: Measured, teams: Grouping | None) -> ConfirmatoryStudy:
@@ -67,6 +75,8 @@ def robust_of(measured: Measured, teams: Grouping | None) -> ConfirmatoryStudy:
 
 def _robust(measured: Measured, teams: Grouping | None, *, missing: Missing) -> ConfirmatoryStudy:
     method = "MLR" if missing == "listwise" else "FIML, MLR"
+    if (items := len(measured.columns)) > MOST_ITEMS_ROBUST:
+        return ConfirmatoryStudy(estimator=method, refused=_too_many_for_robust(items))
     scores, clusters = measured.item_scores, None
     if teams is not None:
         named = teams.places >= 0
@@ -80,6 +90,10 @@ def _robust(measured: Measured, teams: Grouping | None, *, missing: Missing) -> 
     except (ScoringError, np.linalg.LinAlgError) as refusal:
         return ConfirmatoryStudy(estimator=method, refused=model_study.in_own_words(str(refusal), measured))
     return _told_robustly(found, measured, method if clusters is None else f"{method}, by team")
+
+
+def _too_many_for_robust(items: int) -> str:
+    return f"A robust model is fitted to at most {MOST_ITEMS_ROBUST} items; here are {items}."
 
 
 def _told_robustly(found: Fit, measured: Measured, estimator: str) -> ConfirmatoryStudy:
@@ -136,6 +150,8 @@ def _too_much_missing(gone: npt.NDArray[np.bool_]) -> str | None:
     """Why all rows together would take too long; None where they do not."""
     if (why := too_many(len(gone), "Full information maximum likelihood")) is not None:
         return why
+    if gone.shape[1] > MOST_ITEMS_ROBUST:
+        return _too_many_for_robust(gone.shape[1])
     kinds = len(np.unique(np.packbits(gone, axis=1), axis=0))
     if kinds * gone.shape[1] ** 3 > MOST_WORK:
         return (
@@ -262,7 +278,7 @@ def _told_cutoffs(found: Cutoffs, seed: int) -> CutoffStudy:
 def freed_by(found: Fit, measured: Measured) -> tuple[Freed, ...]:
     """The ten parameters whose freeing would bring most, under the instrument's own names."""
     try:
-        return tuple(_freed(found, measured))
+        return tuple(_freed(found, measured)) if len(measured.columns) <= MOST_ITEMS_ROBUST else ()
     except (ScoringError, np.linalg.LinAlgError):
         return ()
 

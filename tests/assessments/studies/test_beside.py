@@ -135,6 +135,13 @@ def test_what_would_take_too_long_is_refused_in_words():
     )
 
 
+def test_a_robust_model_of_very_many_items_is_refused_before_it_fills_memory():
+    names = tuple(f"q{i}" for i in range(81))
+    measured = Measured(scales={"s": names}, item_scores=np.random.default_rng(2).normal(size=(300, 81)))
+
+    assert "at most 80 items; here are 81" in models_beside.robust_of(measured, None).refused
+
+
 def test_everything_beside_is_json_without_nan():
     for told in (with_gaps(), abilities()):
         assert json.dumps(told, allow_nan=False)
