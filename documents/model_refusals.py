@@ -79,8 +79,15 @@ MODELS = (
     _m("HTMT does not exist in %(lost)s of %(draws)s samples drawn anew: it has no interval."),
     _m("The search finds no end: %(parameters)s run off together without limit."),
     _m(
-        "Leave out an item that hardly goes with its factor, hold one of them at a value, or ask more people."
+        "Leave out an item that goes hardly, or wholly, with its factor, hold one of them at a value, or "
+        "ask more people."
     ),
+    _m("Item %(item)s has %(n)s kinds of answers; a response model is for categories, %(most)s at most."),
+    _m("Put the answers into classes first."),
+    _m("No covariances that people could have were found near the start."),
+    _m("Check the values the model fixes, or say where to begin: start(0.5)*item."),
+    _m("No factor can stand above itself, by way of others either: %(factors)s."),
+    _m("Leave out one of their loadings on each other."),
     _m("Robust errors by team need two teams or more."),
     _m("Leave the teams out."),
 )

@@ -166,8 +166,8 @@ def refuse_unidentified(
     if (gone.size or not solution.is_converged) and not len(_untold(problem, start)):
         named = _told(labels, np.intersect1d(gone, places) if np.isin(gone, places).any() else places)
         raise ScoringError(
-            f"The search finds no end: {named} run off together without limit. Leave out an item that hardly "
-            "goes with its factor, hold one of them at a value, or ask more people."
+            f"The search finds no end: {named} run off together without limit. Leave out an item that goes "
+            "hardly, or wholly, with its factor, hold one of them at a value, or ask more people."
         )
     raise ScoringError(
         f"These parameters cannot be told apart by the data: {_told(labels, places)}. Fix one of them, or "
