@@ -115,7 +115,7 @@ def test_links_that_open_nothing_take_the_same_time(dead_links):
 
 
 def test_a_reply_that_waits_for_some_is_told_apart(dead_links):
-    """The planted fault: four milliseconds more for a link there once was, to be seen on a busy machine too."""
+    """The planted fault: four milliseconds more for a link there once was; seen on a busy machine too."""
     world, given = dead_links
 
     def slow(client, token, number):
