@@ -202,7 +202,7 @@ def _of_omega(scale: ScaleStudy) -> str:
         )
     text = _OMEGA + "".join(f"  {line}\n" for line in lines.splitlines()) + "}\n" if lines else ""
     total = _value(scale.reliability.get("omega_schmid_leiman"))
-    by_psych = "suppressWarnings(psych::omega(complete, nfactors = 3, plot = FALSE))$omega.tot"
+    by_psych = "suppressWarnings(psych::omega(complete, nfactors = 3, plot = FALSE, flip = FALSE))$omega.tot"
     return text + beside("omega_schmid_leiman", by_psych, total)
 
 

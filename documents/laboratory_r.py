@@ -39,6 +39,8 @@ columns <- {items}
 y <- answers[, columns]
 names(y) <- paste0("i", seq_along(columns))
 model <- "{model}"
+"""
+_MODEL_FIT = """\
 if (has("lavaan")) {{
   m <- lavaan::cfa(model, y)
   f <- lavaan::fitMeasures(m)
@@ -185,9 +187,11 @@ def _model(report: ValidationReport) -> str:
         own = [places[item.id] for item in scale.items]
         lines.append(f"f{number} =~ " + " + ".join(own))
         lines += [f"{own[0]} ~~ 0*{own[0]}"] if len(own) == 1 else []
-    return _MODEL.format(
-        items=vector(items), model="\n".join(lines), lines=_indented(_fits(report) if found else ())
-    )
+    text = _MODEL.format(items=vector(items), model="\n".join(lines))
+    # What was refused here would end the script there.
+    if found is None or found.refused is not None:
+        return text
+    return text + _MODEL_FIT.format(lines=_indented(_fits(report)))
 
 
 def _fits(report: ValidationReport) -> Iterator[str]:

@@ -44,16 +44,16 @@ print(psych::describe(x, type = 2)[, c("n", "mean", "sd", "skew", "kurtosis")])
 """
 _ALPHA = """\
 a <- psych::alpha(complete, check.keys = FALSE, warnings = FALSE)
-print(data.frame(r.drop = a$item.stats$r.drop, alpha.drop = a$alpha.drop$raw_alpha,
-                 row.names = names(complete)))
+print(cbind(a$item.stats["r.drop"], alpha.drop = a$alpha.drop$raw_alpha))
 """
+_AS_KEYED = "plot = FALSE, flip = FALSE"
 _FIGURES = {
     "alpha": "a$total$raw_alpha",
     "alpha_standardized": "a$total$std.alpha",
     "lambda6": 'a$total[["G6(smc)"]]',
     "sem": "sd(rowMeans(complete)) * sqrt(1 - a$total$raw_alpha){points}",
-    "omega_total": "suppressWarnings(psych::omega(complete, nfactors = 1, plot = FALSE))$omega.tot",
-    "omega_hierarchical": "suppressWarnings(psych::omega(complete, nfactors = 3, plot = FALSE))$omega_h",
+    "omega_total": f"suppressWarnings(psych::omega(complete, nfactors = 1, {_AS_KEYED}))$omega.tot",
+    "omega_hierarchical": f"suppressWarnings(psych::omega(complete, nfactors = 3, {_AS_KEYED}))$omega_h",
 }
 _TEAMS = """
 team <- answers[[{team}]]
@@ -121,7 +121,7 @@ def _scale(scale: ScaleStudy, report: ValidationReport) -> str:
     has_models = report.cfa is not None
     items = "c(" + ", ".join(quoted(item.id) for item in scale.items) + ")"
     text = _SCALE.format(title=escaped(scale.title), items=items)
-    if scale.k >= 2:
+    if scale.k >= 2 and scale.n_complete >= 2:
         text += _ALPHA
         points = standing_r.points(scale)
         text += "".join(
@@ -144,7 +144,7 @@ def _team_figures(scale: ScaleStudy) -> str:
         text += _beside(figure, r, found if isinstance(found, Estimated) else None)
     uniform = scale.agreement.get("rwgj_uniform")
     mean = getattr(uniform, "mean", None)
-    text += "" if mean is None else f'beside("rwgj_uniform, mean", mean(w$rwg.j), {mean!r})\n'
+    text += "" if mean is None else f'beside("rwgj_uniform, mean", mean(w$rwg.j, na.rm = TRUE), {mean!r})\n'
     return text + further_r.of_teams(scale)
 
 
