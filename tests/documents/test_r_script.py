@@ -187,3 +187,17 @@ def test_r_can_read_the_script_of_a_study_of_everything(tmp_path):
     )
 
     assert read_by_r.returncode == 0, read_by_r.stderr
+
+
+def test_a_model_that_was_refused_is_not_fitted_by_the_script(tmp_path):
+    """It would end there: lavaan refuses a doubled item as well. psych turns no item of itself."""
+    names = ("q1", "q2", "q3")
+    path = tmp_path / "doubled.csv"
+    path.write_text("q1,q2,q3\n" + "".join(f"{i % 5 + 1},{i % 5 + 1},{i * 7 % 5 + 1}\n" for i in range(120)))
+    report = validate(one_scale(names, low=1, high=5), read(path), draws=NONE)
+
+    text = rscript.validation(report, data=path)
+
+    assert report.cfa.refused is not None
+    assert "lavaan::cfa(model, y)" not in text
+    assert text.count("psych::omega(") == text.count("flip = FALSE")
