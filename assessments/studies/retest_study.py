@@ -1,6 +1,6 @@
 """One scale answered twice by the same persons: how far scores move when nothing was meant to change."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -37,14 +37,19 @@ def occasions(person: Grouping, wave: Grouping) -> Occasions | None:
     )
 
 
-def retest_of(scores: Vector, twice: Occasions, *, low: float, high: float) -> Mapping[str, Estimated]:
+def retest_of(
+    scores: Vector, twice: Occasions, *, low: float, high: float, teams: Sequence[Hashable] | None = None
+) -> Mapping[str, Estimated]:
     """Agreement of the two occasions, and the error of one score; on persons scored both times.
 
     `low` and `high` are the ends of the score: how far answers stood from them belongs to the error found.
+    Where the team of each row is named, what a whole team moved is no error of its members' scores.
     """
+    groups = None if teams is None else [teams[row] for row in twice.first.tolist()]
     first, second = scores[twice.first], scores[twice.second]
     makers: Mapping[str, Callable[[], Mapping[str, Estimate]]] = {
-        "icc_a1 icc_c1 r error_variance sdc95": lambda: _named(retest.retest(first, second)),
+        "icc_a1 icc_c1 r": lambda: _named(retest.retest(first, second)),
+        "error_variance sdc95": lambda: _named(retest.retest(first, second, groups=groups)),
         "icc_1 icc_1k icc_ak icc_ck": lambda: _named(intraclass(first, second)),
         "bias loa_low loa_high": lambda: _limits(first, second),
     }

@@ -115,7 +115,9 @@ def _scale(
         items=items,
         reliability=reliability_of(moments, whole=whole, points=points, rng=rng, answered=answered),
         agreement=agreement,
-        retest=retest_of(scores, design.twice, low=scale.low, high=scale.high) if design.twice else {},
+        retest=retest_of(scores, design.twice, low=scale.low, high=scale.high, teams=design.every_team)
+        if design.twice
+        else {},
         pairs=pairs_of(scores, design.twice, low=scale.low, high=scale.high) if design.twice else None,
         irt=responses_of(scale.items, whole),
         mokken=mokken_of(scale.items, whole),

@@ -188,3 +188,21 @@ def test_every_coefficient_of_few_people_says_so(tmp_path):
 
     assert {"alpha", "omega_total", "lambda6", "sem"} <= set(told)
     assert [name for name, caveats in told.items() if "few_people" not in caveats] == []
+
+
+def test_what_a_whole_team_moved_is_no_error_of_its_members(tmp_path):
+    moved = {"a": 1, "b": 0}
+    people = [("a", 1), ("a", 2), ("a", 3), ("a", 4), ("b", 2), ("b", 3), ("b", 4), ("b", 5)]
+    lines = [
+        f"{i},{team},{wave},{x},{6 - x},{x}"
+        for i, (team, start) in enumerate(people)
+        for wave in (1, 2)
+        for x in (start + (wave == 2) * moved[team],)
+    ]
+    data = read(written(tmp_path, "id,team,w,m1,m2,m3\n" + "\n".join(lines) + "\n"))
+
+    def error(**named):
+        return validate(INSTRUMENT, data, person="id", wave="w", **named).scales[0].retest["error_variance"]
+
+    assert error(team="team").value == pytest.approx(0, abs=1e-12)
+    assert error().value > 0.1
