@@ -4,6 +4,7 @@ import dataclasses
 import json
 import logging
 import sqlite3
+from contextlib import closing as ended
 from typing import Any
 
 from assessments import admissible, closing, rounds, sealing, sending
@@ -35,7 +36,7 @@ def own_padding(patch: Any, world: Any) -> None:
 def numbered_rows(patch: Any, world: Any) -> None:
     """Pool and answers have an INTEGER PRIMARY KEY, and are kept in its order."""
     columns = {"pool": "key BLOB, round_id TEXT, sealed BLOB", "answer": KEPT_COLUMNS}
-    with sqlite3.connect(world.service.settings.database) as db:
+    with ended(sqlite3.connect(world.service.settings.database)) as db, db:
         for table, held in columns.items():
             db.execute(f"DROP TABLE {table}")
             db.execute(f"CREATE TABLE {table} (n INTEGER PRIMARY KEY AUTOINCREMENT, {held})")
@@ -47,7 +48,7 @@ KEPT_COLUMNS = "id TEXT, round_id TEXT, team_id TEXT, chain TEXT, language TEXT,
 
 def as_they_came(service: Any, asked: Any) -> tuple[dict[str, Any], ...]:
     """What was sealed, opened in the order of the pool's own numbers."""
-    with sqlite3.connect(service.settings.database) as db:
+    with ended(sqlite3.connect(service.settings.database)) as db:
         sealed = db.execute("SELECT sealed FROM pool WHERE round_id = ? ORDER BY n", (asked.id,)).fetchall()
     box = service.keys.round(asked.id)
     return tuple(sealing.open_answer(box, one) for (one,) in sealed)

@@ -27,7 +27,9 @@
 import dataclasses
 import io
 import re
+import sqlite3
 import sys
+from contextlib import closing as ended
 
 import pytest
 
@@ -371,10 +373,8 @@ def versions(world):
 
 def test_in_a_table_without_its_key_two_versions_of_a_report_stand_side_by_side(six_sent):
     """The planted fault: the table of releases takes more than one of a round."""
-    import sqlite3
-
     world, asked, _ = six_sent
-    with sqlite3.connect(world.service.settings.database) as db:
+    with ended(sqlite3.connect(world.service.settings.database)) as db, db:
         db.execute("DROP TABLE release")
         db.execute("CREATE TABLE release (round_id TEXT, content TEXT, is_withdrawn INTEGER DEFAULT 0)")
     world.closed(asked)
