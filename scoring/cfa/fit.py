@@ -3,7 +3,7 @@
 import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -97,9 +97,9 @@ class Fit:
     @cached_property
     def baseline(self) -> "Fit":
         """The model in which items have nothing in common, fitted alike."""
-        names = self.table.model.items
-        alone = Model(tuple(Statement(x, "~~", x) for x in names), observed=names)
-        nothing = table(alone, n_groups=self.table.n_groups, has_means=self.problem.structures[0].has_means)
+        nothing = _nothing_in_common(
+            self.table.model.items, self.table.n_groups, has_means=self.problem.structures[0].has_means
+        )
         if self.estimator != "ML" or any(g.patterns is not None for g in self.sample.groups):
             return fitted(nothing, self.sample, self.method)
         # Of complete rows the variances and means found are the most likely ones.
@@ -273,6 +273,13 @@ def fitted(filled: Table, of: Sample, method: Method) -> Fit:
     doubts.refuse_too_many(filled.n_free, found.df)
     refuse_unidentified(problem, solution, begun, filled.labels)
     return found
+
+
+@lru_cache(maxsize=8)
+def _nothing_in_common(items: tuple[str, ...], n_groups: int, *, has_means: bool) -> Table:
+    """Nothing but variances (and means); the same for every sample drawn of one model."""
+    alone = Model(tuple(Statement(x, "~~", x) for x in items), observed=items)
+    return table(alone, n_groups=n_groups, has_means=has_means)
 
 
 def _problem(filled: Table, of: Sample, method: Method) -> Problem:

@@ -68,7 +68,8 @@ class Model:
     @property
     def items(self) -> tuple[str, ...]:
         """What is observed: right sides of =~ that are no factors, in order."""
-        found = (s.right for s in self.statements if s.operator == "=~" and s.right not in self.factors)
+        above = frozenset(self.factors)
+        found = (s.right for s in self.statements if s.operator == "=~" and s.right not in above)
         return tuple(dict.fromkeys((*found, *self.observed)))
 
 
