@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from assessments.reports.laboratory_shapes import ConfirmatoryStudy
 from assessments.reports.study_shapes import Estimated, GroupAgreement, ScaleStudy, ValidationReport
+from documents import forms_r
 from documents.r_language import beside, quoted, vector
 
 _MISSING = """
@@ -90,7 +91,7 @@ def of_models(report: ValidationReport) -> str:
     if found is None:
         return text
     text += _fiml(report, found.fiml) + _robust(report, found.robust) + _ordered(report, found.ordinal)
-    return text + _after(found)
+    return text + _after(found) + forms_r.forms(found.forms, n_scales=len(report.scales))
 
 
 def _fiml(report: ValidationReport, found: ConfirmatoryStudy | None) -> str:

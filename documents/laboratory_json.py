@@ -128,19 +128,24 @@ def efa(found: ExploratoryStudy) -> Json:
 
 def cfa(found: ConfirmatoryStudy) -> Json:
     """The scales as correlated factors, and the same model fitted otherwise; each may be refused."""
-    told: Json = {"refused": found.refused} if found.refused is not None else _fitted(found)
+    told = _or_refused(found)
     for name in ("robust", "ordinal", "fiml"):
         other = getattr(found, name)
         if other is not None:
-            told[name] = {"refused": other.refused} if other.refused is not None else _fitted(other)
+            told[name] = _or_refused(other)
     if found.fiml is not None and found.fiml.robust is not None:
-        robust = found.fiml.robust
-        told["fiml"]["robust"] = {"refused": robust.refused} if robust.refused else _fitted(robust)
+        told["fiml"]["robust"] = _or_refused(found.fiml.robust)
+    if found.forms:
+        told["forms"] = {name: _or_refused(form) for name, form in found.forms.items()}
     if found.htmt_interval is not None:
         told["htmt_interval"] = _between(found.htmt_interval)
     if found.cutoffs is not None:
         told["cutoffs"] = further_json.cutoffs(found.cutoffs)
     return told
+
+
+def _or_refused(found: ConfirmatoryStudy) -> Json:
+    return {"refused": found.refused} if found.refused is not None else _fitted(found)
 
 
 def _fitted(found: ConfirmatoryStudy) -> Json:

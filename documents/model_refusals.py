@@ -58,6 +58,15 @@ MODELS = (
     _m("A model of ordered answers is fitted to at most %(most)s items; here are %(items)s."),
     _m("A robust model is fitted to at most %(most)s items; here are %(items)s."),
     _m("The model reproduces everything, so there is no test to be made robust."),
+    _m("The model reproduces everything, so there is nothing to compare."),
+    _m("A factor above three scales fits just as the correlated factors do: nothing tells the two apart."),
+    _m("A factor above scales takes %(need)s scales or more; here are %(n)s."),
+    _m("A factor beside scales takes two scales or more; here is one."),
+    _m(
+        "Beside a general factor a scale needs %(need)s items or more for one of its own: '%(scale)s' has "
+        "fewer."
+    ),
+    _m("'%(general)s' is the name of a scale or an item. Give the general factor another."),
     _m("Cut-offs were not simulated, as none were asked for."),
     _m(
         "Cut-offs for more than %(most)s items take their time and are simulated when asked for; here are"

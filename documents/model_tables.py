@@ -39,6 +39,12 @@ BESIDE = {
     "fiml": _m("all rows (FIML)"),
 }
 
+FORMS = {
+    "one_factor": _m("one factor"),
+    "second_order": _m("a factor above the scales"),
+    "bifactor": _m("a factor beside the scales"),
+}
+
 
 def _beside(found: ConfirmatoryStudy) -> Iterator[tuple[str, ConfirmatoryStudy]]:
     for name, words in BESIDE.items():
@@ -46,6 +52,9 @@ def _beside(found: ConfirmatoryStudy) -> Iterator[tuple[str, ConfirmatoryStudy]]
             yield words, other
     if found.fiml is not None and found.fiml.robust is not None:
         yield _m("all rows, robust (FIML, MLR)"), found.fiml.robust
+    for name, words in FORMS.items():
+        if name in found.forms:
+            yield words, found.forms[name]
 
 
 def _fitted(words: str, found: ConfirmatoryStudy) -> tuple[Cell, ...]:
@@ -99,6 +108,8 @@ def _how_fitted(found: ConfirmatoryStudy, language: str) -> str:
         parts.append(say(_ORDINAL, language))
     if found.fiml is not None and found.fiml.refused is None:
         parts.append(say(_FIML, language))
+    if any(other.refused is None for other in found.forms.values()):
+        parts.append(say(_FORMS, language))
     if found.cutoffs is not None and found.cutoffs.indices:
         parts.append(
             say(
@@ -118,6 +129,10 @@ _ROBUST = _m("MLR: Yuan and Bentler's test, robust CFI, TLI and RMSEA.")
 _BY_TEAM = _m("MLR: Yuan and Bentler's test by teams, robust CFI, TLI and RMSEA.")
 _ORDINAL = _m(
     "WLSMV: thresholds and polychoric correlations, test scaled and shifted, scaled CFI, TLI, RMSEA."
+)
+_FORMS = _m(
+    "Other forms of the same items: the lower BIC fits better for what it costs; a factor beside the scales "
+    "bends to almost any answers."
 )
 _FIML = _m(
     "FIML: every row with any answer, answers missing at random; robust indices as of complete answers."

@@ -8,6 +8,7 @@ from assessments.reports.study_shapes import ScaleStudy, ValidationReport
 from documents.figure_refusals import why
 from documents.language import msgid as _m
 from documents.language import say
+from documents.model_tables import FORMS
 from documents.wording import study_remark
 
 Remark = tuple[str, str, str]
@@ -85,6 +86,8 @@ def _beside(found: ConfirmatoryStudy, language: str) -> Iterator[Part]:
     if found.fiml is not None and found.fiml.robust is not None:
         robust = found.fiml.robust
         yield say(_m("robust model of all rows"), language), ALL, robust.refused, robust.caveats
+    for name, form in found.forms.items():
+        yield say(FORMS[name], language), ALL, form.refused, form.caveats
     if found.cutoffs is not None:
         yield say(_m("simulated cut-offs"), language), ALL, found.cutoffs.refused, found.cutoffs.caveats
 

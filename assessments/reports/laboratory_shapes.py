@@ -132,6 +132,8 @@ class ConfirmatoryStudy:
     """The same model of ordered answers (WLSMV); its test and indices are the scaled ones."""
     fiml: "ConfirmatoryStudy | None" = None
     """The same model on all rows with any answer; None where nothing is missing."""
+    forms: Mapping[str, "ConfirmatoryStudy"] = field(default_factory=dict)
+    """The same items as one factor, with a factor above the scales, and with one beside them."""
     cutoffs: CutoffStudy | None = None
     freed: tuple[Freed, ...] = ()
     """What would bring most, most first."""

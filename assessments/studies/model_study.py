@@ -12,6 +12,7 @@ from assessments.studies.estimates import facts_of, number, table
 from scoring.cfa import reliability
 from scoring.cfa.after import residual_correlations
 from scoring.cfa.fit import Fit, fit
+from scoring.cfa.forms import form
 from scoring.errors import ScoringError
 from scoring.results import Matrix
 
@@ -53,14 +54,17 @@ class Measured:
         return int((~np.isnan(self.item_scores).any(axis=1)).sum())
 
     @property
+    def named(self) -> Mapping[str, Sequence[str]]:
+        """Each scale with its items, in the model's names."""
+        return {
+            factor: tuple(self.columns[i] for i in places)
+            for factor, places in zip(self.factors, self.places, strict=True)
+        }
+
+    @property
     def model(self) -> str:
         """One factor a scale; a scale of one item stands for its item without error."""
-        lines = []
-        for factor, places in zip(self.factors, self.places, strict=True):
-            lines.append(f"{factor} =~ " + " + ".join(self.columns[i] for i in places))
-            if len(places) == 1:
-                lines.append(f"{self.columns[places[0]]} ~~ 0*{self.columns[places[0]]}")
-        return "\n".join(lines)
+        return form(self.named, "correlated")
 
 
 def model_of(measured: Measured) -> ConfirmatoryStudy:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from assessments.reports.further_shapes import CutoffRow, CutoffStudy, Freed
 from assessments.reports.laboratory_shapes import ConfirmatoryStudy, Within
 from assessments.reports.shapes import Fact
-from assessments.studies import distinct_study, model_study
+from assessments.studies import distinct_study, form_study, model_study
 from assessments.studies.estimates import facts_of, not_ordered, number, table, too_many
 from assessments.studies.groupings import Grouping
 from assessments.studies.model_study import FEWEST, Measured
@@ -50,6 +50,7 @@ def beside(
     heard(1, PARTS)
     told = replace(
         told,
+        forms=form_study.other_forms(measured),
         ordinal=ordinal_of(measured),
         robust=robust_of(measured, teams),
         htmt_interval=distinct_study.htmt_between(told, measured, teams, seed=seed),
@@ -195,8 +196,7 @@ def not_for_ordinal(whole: Matrix) -> str | None:
 def of_ordered(measured: Measured) -> str:
     """The model with factors of variance 1; a scale of one item is that item."""
     lines = []
-    for factor, places in zip(measured.factors, measured.places, strict=True):
-        columns = [measured.columns[i] for i in places]
+    for factor, columns in measured.named.items():
         lines.append(f"{factor} =~ " + (f"1*{columns[0]}" if len(columns) == 1 else " + ".join(columns)))
     return "\n".join(lines)
 

@@ -81,6 +81,13 @@ def _models(found):
     return dataclasses.replace(
         found,
         robust=beside,
+        forms={
+            "one_factor": dataclasses.replace(beside, estimator="ML", bic=5210.4),
+            "second_order": ConfirmatoryStudy(
+                refused="A factor above scales takes 3 scales or more; here are 2."
+            ),
+            "bifactor": dataclasses.replace(beside, estimator="ML", bic=5188.0),
+        },
         htmt_interval=Between(
             low={"purpose": {"pace": 0.44}, "pace": {"purpose": 0.44}},
             high={"purpose": {"pace": 0.86}, "pace": {"purpose": 0.86}},

@@ -134,11 +134,13 @@ def test_models_beside_the_main_one_stand_in_its_table_and_refused_ones_do_not()
     firsts = [row.cells[0].text for row in table.rows]
 
     assert firsts == [
-        "The scales as factors", "robust (MLR)", "ordered answers (WLSMV)", "Usually asked for",
-        "Simulated for this model",
+        "The scales as factors", "robust (MLR)", "ordered answers (WLSMV)", "one factor",
+        "a factor beside the scales", "Usually asked for", "Simulated for this model",
     ]  # fmt: skip
     assert [c.text for c in table.rows[-1].cells if c.text] == [firsts[-1], "≥ .955", "≤ .045", "–"]
-    assert any(r.startswith("model of all rows: At least one") for r in evidence.figure_remarks(REPORT, "en"))
+    told = list(evidence.figure_remarks(REPORT, "en"))
+    assert any(r.startswith("model of all rows: At least one") for r in told)
+    assert any(r.startswith("a factor above the scales: A factor above scales takes 3") for r in told)
 
 
 def test_empty_cells_and_smoothing_are_said_also_where_there_are_none():
@@ -158,6 +160,9 @@ def test_json_of_what_stands_beside_has_its_names():
     assert set(told["cfa"]) >= {"robust", "ordinal", "fiml", "cutoffs", "modifications", "residuals"}
     assert told["cfa"]["fiml"] == {"refused": "At least one item is wholly given by others."}
     assert told["cfa"]["cutoffs"]["srmr"]["value"] is None
+    assert {name: one.get("bic") for name, one in told["cfa"]["forms"].items()} == {
+        "one_factor": 5210.4, "second_order": None, "bifactor": 5188.0,
+    }  # fmt: skip
     assert set(told["efa"]) >= {"residuals", "loadings_se", "congruence"}
     assert told["dimensionality"]["thresholds"]["sp1"][1] == {"value": 0.4, "se": None}
     assert set(scale) >= {"schmid_leiman", "generalizability", "norms"}

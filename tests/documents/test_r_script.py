@@ -97,6 +97,7 @@ def test_r_says_the_same_of_the_same_answers(script):
 
     assert {"kmo", "map", "cfa chi2", "cfa rmsea high", "largest htmt", "omega_cfa", "lambda2"} <= set(told)
     assert {f"{level} cfi" for level in ("configural", "metric", "scalar", "strict")} <= set(told)
+    assert {"one_factor bic", "bifactor chi2"} <= set(told)
     assert {"partial scalar chi2", "partial strict cfi", "norm percentile", "norm low", "norm t"} <= set(told)
     assert apart(told) == {}
     assert ("glb" in told) == has_r("Rcsdp")
