@@ -16,6 +16,8 @@ CFI, RMSEA, SRMR = 0.95, 0.06, 0.08
 HTMT = 0.85
 """Above it two scales hardly differ [henseler2015]."""
 TEAMS_AT_LEAST = 20
+DIMENSIONS_FROM = 100
+"""Complete rows below which counts of dimensions move from sample to sample."""
 PEOPLE_AT_LEAST = 200
 
 
@@ -28,6 +30,6 @@ def flags(item: ItemStudy) -> frozenset[str]:
         outside.add("floor")
     if item.ceiling is not None and item.ceiling > END_AT_MOST:
         outside.add("ceiling")
-    if item.item_rest is not None and not ITEM_REST[0] <= item.item_rest <= ITEM_REST[1]:
-        outside.add("item_rest")
+    if item.sd == 0 or (item.item_rest is not None and not ITEM_REST[0] <= item.item_rest <= ITEM_REST[1]):
+        outside.add("item_rest")  # answered alike by everybody it tells nobody apart
     return frozenset(outside)

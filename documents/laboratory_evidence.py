@@ -52,9 +52,11 @@ def _dimensions(report: ValidationReport, language: str) -> Line:
         return nothing(kind, language)
     scales = len(report.scales)
     counts = [found.parallel.n_factors, found.parallel.n_components, found.counts.map]
+    met = graded(sum(c == scales for c in counts if c is not None), sum(c is not None for c in counts))
+    is_few = found.n is not None and found.n < guides.DIMENSIONS_FROM
     return Line(
         kind=kind,
-        met=graded(sum(c == scales for c in counts if c is not None), sum(c is not None for c in counts)),
+        met="partly" if is_few and met == "met" else met,
         result=say(
             _m("%(factors)s factors, %(components)s components; MAP %(map)s"),
             language,

@@ -1,6 +1,7 @@
 """Dimensions, factors, models, groups and curves leave the house in every form."""
 
 import csv
+import dataclasses
 import io
 import json
 import re
@@ -8,7 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from documents import evidence, interchange, study_tables, tables, terminal, typeset
+from documents import evidence, guides, interchange, study_tables, tables, terminal, typeset
 from documents.pages import rendering
 from tests.documents import further_examples
 
@@ -35,6 +36,25 @@ def test_json_has_the_names_that_stay():
     assert told["irt"]["purpose"]["model"] == "grm"
     assert set(told["irt"]["purpose"]["items"]["sp1"]) == {"a", "b"}
     assert json.dumps(told, allow_nan=False)
+
+
+def counted(n):
+    """The line on dimensions where every count says as many as there are scales, told by so many people."""
+    found = REPORT.dimensionality
+    alike = dataclasses.replace(found.counts, map=2)
+    report = dataclasses.replace(REPORT, dimensionality=dataclasses.replace(found, n=n, counts=alike))
+    return next(x for x in evidence.summary(report, "en") if x.kind == "Number of dimensions").met
+
+
+def test_few_people_tell_a_number_of_dimensions_in_part_at_most():
+    assert (counted(99), counted(100)) == ("partly", "met")
+
+
+def test_an_item_everybody_answers_alike_is_outside_its_guides():
+    item = REPORT.scales[0].items[0]
+
+    assert "item_rest" in guides.flags(dataclasses.replace(item, sd=0.0, item_rest=None))
+    assert "item_rest" not in guides.flags(dataclasses.replace(item, item_rest=None))
 
 
 def test_json_says_why_something_is_missing():
