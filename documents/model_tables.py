@@ -41,8 +41,8 @@ BESIDE = {
 
 FORMS = {
     "one_factor": _m("one factor"),
-    "second_order": _m("a factor above the scales"),
-    "bifactor": _m("a factor beside the scales"),
+    "second_order": _m("second-order factor"),
+    "bifactor": _m("bifactor"),
 }
 
 
@@ -131,8 +131,8 @@ _ORDINAL = _m(
     "WLSMV: thresholds and polychoric correlations, test scaled and shifted, scaled CFI, TLI, RMSEA."
 )
 _FORMS = _m(
-    "Other forms of the same items: the lower BIC fits better for what it costs; a factor beside the scales "
-    "bends to almost any answers."
+    "Other forms of the same items: a second-order factor stands above the scales, a bifactor beside them, "
+    "bending to almost any answers; the lower BIC fits better for what it costs."
 )
 _FIML = _m(
     "FIML: every row with any answer, answers missing at random; robust indices as of complete answers."

@@ -155,12 +155,12 @@ def test_models_beside_the_main_one_stand_in_its_table_and_refused_ones_do_not()
 
     assert firsts == [
         "The scales as factors", "robust (MLR)", "ordered answers (WLSMV)", "one factor",
-        "a factor beside the scales", "Usually asked for", "Simulated for this model",
+        "bifactor", "Usually asked for", "Simulated for this model",
     ]  # fmt: skip
     assert [c.text for c in table.rows[-1].cells if c.text] == [firsts[-1], "≥ .955", "≤ .045", "–"]
     told = list(evidence.figure_remarks(REPORT, "en"))
     assert any(r.startswith("model of all rows: At least one") for r in told)
-    assert any(r.startswith("a factor above the scales: A factor above scales takes 3") for r in told)
+    assert any(r.startswith("second-order factor: A factor above scales takes 3") for r in told)
 
 
 def test_empty_cells_and_smoothing_are_said_also_where_there_are_none():
