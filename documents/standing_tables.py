@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from assessments.reports.further_shapes import GeneralizabilityStudy, NormRow, NormStudy
 from assessments.reports.study_shapes import Estimated, ScaleStudy, ValidationReport
 from documents import numbers, tables
+from documents.figure_names import SIGNS
 from documents.language import msgid as _m
 from documents.language import say
 from documents.study_cells import estimate
@@ -13,14 +14,7 @@ from documents.tables import Cell, Row, Table
 NORM_ROWS = 21
 UNITS = {"person": _m("persons"), "team": _m("means of teams")}
 PARTS = ("team", "member", "item", "team_item", "residual")
-OF_OCCASIONS = {
-    "icc_1": "ICC(1)",
-    "icc_a1": "ICC(A,1)",
-    "icc_c1": "ICC(C,1)",
-    "icc_1k": "ICC(1,k)",
-    "icc_ak": "ICC(A,k)",
-    "icc_ck": "ICC(C,k)",
-}
+OF_OCCASIONS = {name: SIGNS[name] for name in ("icc_1", "icc_a1", "icc_c1", "icc_1k", "icc_ak", "icc_ck")}
 
 
 def generalizability(report: ValidationReport, number: int, language: str) -> Table:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -128,6 +128,19 @@ def told(found: Fit, measured: Measured, *, has_htmt: bool = True) -> Confirmato
     reliable = {of_scales[r.factor]: r for r in reliability.reliabilities(found)}
     kept = {s: r for s, r in reliable.items() if len(measured.scales[s]) > 1}
     htmt, why_not = _htmt(measured) if has_htmt else ({}, None)
+    return replace(
+        figures_of(found, measured),
+        factor_correlations=table(_between(found), scales, scales),
+        omega={s: number(r.omega) for s, r in kept.items()},
+        ave={s: number(r.extracted) for s, r in kept.items()},
+        htmt=htmt,
+        htmt_refused=why_not,
+        residuals=_left(found, measured),
+    )
+
+
+def figures_of(found: Fit, measured: Measured) -> ConfirmatoryStudy:
+    """What any model of the items says of its fit, with its loadings and what is to be read with care."""
     return ConfirmatoryStudy(
         n=found.sample.n,
         chi2=number(found.test.chi2),
@@ -142,12 +155,6 @@ def told(found: Fit, measured: Measured, *, has_htmt: bool = True) -> Confirmato
         aic=number(found.likelihood.aic),
         bic=number(found.likelihood.bic),
         loadings_std=_loadings(found, measured),
-        factor_correlations=table(_between(found), scales, scales),
-        omega={s: number(r.omega) for s, r in kept.items()},
-        ave={s: number(r.extracted) for s, r in kept.items()},
-        htmt=htmt,
-        htmt_refused=why_not,
-        residuals=_left(found, measured),
         caveats=doubts_of(found, measured),
     )
 
@@ -162,17 +169,19 @@ def _between(found: Fit) -> Matrix:
         return reliability.factor_correlations(found)[0]
 
 
-def _loadings(found: Fit, measured: Measured) -> dict[str, dict[str, float | None]]:
-    at = found.implied[0]
+def _loadings(found: Fit, measured: Measured) -> Table:
+    """Each item's standardised loadings on what it measures, by the instrument's names where it has one."""
+    at, model = found.implied[0], found.table.model
     with np.errstate(invalid="ignore"):  # a factor of negative variance has no standardised loadings
         sd, spread = np.sqrt(np.diag(at.factor_covariance)), np.sqrt(np.diag(at.covariance))
         standard = at.loadings * sd / spread[:, None]
+    known = own_names(measured)
     own: dict[str, dict[str, float | None]] = {}
-    for scale, places, factor in zip(measured.scales, measured.places, measured.factors, strict=True):
-        column = found.table.model.factors.index(factor)
-        for place in places:
-            row = found.table.model.items.index(measured.columns[place])
-            own.setdefault(measured.items[place], {})[scale] = number(float(standard[row, column]))
+    for row, item in enumerate(model.items):
+        on = [s.left for s in model.statements if s.operator == "=~" and s.right == item]
+        own[known[item]] = {
+            known.get(name, name): number(float(standard[row, model.factors.index(name)])) for name in on
+        }
     return own
 
 
