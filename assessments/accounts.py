@@ -171,7 +171,7 @@ def change_password(service: Service, actor: Actor, *, old: str, new: str) -> Se
 
 
 def set_language(service: Service, actor: Actor, language: str) -> None:
-    """Change the language one reads in."""
+    """Change the language in which one is written to."""
     with writing(service.engine) as db:
         staff.change(db, _account(db, actor, actor.staff).id, language=language)
 

@@ -23,10 +23,12 @@ def is_of_person(language: str) -> None:
     g.person_language = language
 
 
-def choose(language: str) -> None:
-    """Keep a reader's own choice in this browser."""
+def choose(language: str) -> bool:
+    """Keep a reader's own choice in this browser; whether it is one that is spoken here."""
     if language in languages():
         session[CHOSEN] = language
+        return True
+    return False
 
 
 def theme() -> str | None:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from assessments import reports_for, rounds
+from assessments import accounts, reports_for, rounds
 from tests.web.closed_world import a_closed_world
 from tests.web.reading_pages import Page
 from tests.web.visitor import Visitor, signed_in
@@ -279,6 +279,21 @@ def test_an_invitation_to_an_account_is_accepted_once(tmp_path):
     again.get("/account/welcome")
     again.post("/account/welcome", token=link, password=PASSWORD + " too", again=PASSWORD + " too")
     assert again.status == 404
+
+
+def test_a_language_chosen_by_somebody_signed_in_is_the_one_their_mail_comes_in(tmp_path):
+    world = an_installation(tmp_path)
+    apps = world.apps()
+    stranger, coach = Visitor(apps.staff), signed_in(world, apps, "coach")
+
+    stranger.get("/sign-in")
+    stranger.post("/account/look", language="de", theme="auto")
+    coach.get("/account")
+    coach.post("/account/look", language="de", theme="auto")
+
+    assert "Sprache" in coach.page.text
+    staff = accounts.staff_list(world.service, world.admin)
+    assert {one.role for one in staff if one.language == "de"} == {"coach"}
 
 
 def test_a_researcher_studies_a_file_and_takes_the_result_away(closed):

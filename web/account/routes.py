@@ -118,9 +118,9 @@ def change_password() -> Response:
 
 @audience("anyone")
 def change_look() -> Response:
-    """Language and light of this browser."""
-    if "language" in request.form:
-        language.choose(request.form["language"])
+    """Language and light of this browser; whoever is signed in gets their mail in that language too."""
+    if language.choose(request.form.get("language", "")) and actor_now():
+        accounts.set_language(service(), actor(), language.now())
     language.choose_theme(request.form.get("theme", ""))
     return redirect(url_for(".account" if actor_now() else ".sign_in"), code=303)
 
