@@ -9,7 +9,7 @@ from assessments.errors import NotFound, Refusal
 from assessments.invitations import by_token
 from assessments.model import Round
 from assessments.promises import Promise
-from assessments.questionnaire import Answer, ShownPage
+from assessments.questionnaire import Answer, Answers, ShownPage
 from assessments.sending import Receipt, pool_key, send, still_held, withdraw
 from assessments.service import Service
 from assessments.sittings import (
@@ -75,6 +75,7 @@ class ReviewPage:
     id: PageId
     number: int
     asked: int
+    """Items on it; one that is optional counts where it was answered."""
     answered: int
     blank: tuple[ItemId, ...]
 
@@ -220,17 +221,14 @@ def review(service: Service, sitting: Sitting) -> Review:
     """How far each page is answered, and what was left blank."""
     asked, kept = _look(service, sitting)
     pages = questionnaire.shown(service.instrument_of(asked), kept.answers)
-    seen = tuple(
-        ReviewPage(
-            id=shown.id,
-            number=number,
-            asked=len(shown.items),
-            answered=sum(questionnaire.is_answered(item, kept.answers) for item in shown.items),
-            blank=questionnaire.blanks(shown.items, kept.answers),
-        )
-        for number, shown in enumerate(pages, start=1)
-    )
+    seen = tuple(_reviewed(page, number, kept.answers) for number, page in enumerate(pages, start=1))
     return Review(pages=seen, is_empty=not any(shown.answered for shown in seen))
+
+
+def _reviewed(page: ShownPage, number: int, answers: Answers) -> ReviewPage:
+    answered = sum(questionnaire.is_answered(item, answers) for item in page.items)
+    blank = questionnaire.blanks(page.items, answers)
+    return ReviewPage(id=page.id, number=number, asked=answered + len(blank), answered=answered, blank=blank)
 
 
 def _look(service: Service, sitting: Sitting) -> tuple[Round, Draft]:

@@ -207,8 +207,17 @@ def test_review_counts_what_is_blank(world, asked, token):
     seen = administer.review(world.service, sitting)
 
     assert (seen.pages[0].asked, seen.pages[0].answered, set(seen.pages[0].blank)) == (4, 2, {"r3", "r4"})
-    assert seen.pages[2].blank == ()
+    assert (seen.pages[2].asked, seen.pages[2].blank) == (0, ())
     assert not seen.is_empty
+
+
+def test_what_is_optional_counts_where_it_was_answered(world, asked, token):
+    sitting = administer.start(world.service, token)
+    administer.save_page(world.service, sitting, "last", {"words": "More time."})
+
+    last = administer.review(world.service, sitting).pages[2]
+
+    assert (last.asked, last.answered, last.blank) == (1, 1, ())
 
 
 def test_an_empty_questionnaire_is_not_sent(world, asked, token):
