@@ -1,13 +1,14 @@
 """Tests for answers that are not normal: the chi-square divided by how much larger it is on average."""
 
+from collections.abc import Hashable, Sequence
 from typing import Literal
 
 import numpy as np
 
 from scoring.cfa import missing
 from scoring.cfa.information import casewise, crossed, scores, units, weighed
-from scoring.cfa.normal import inverse_of, normal_information
-from scoring.cfa.sample import Sample
+from scoring.cfa.normal import inverse_of
+from scoring.cfa.sample import GroupSample, Sample
 from scoring.cfa.solver import Problem
 from scoring.results import Vector
 
@@ -44,13 +45,38 @@ def _observed(problem: Problem, theta: Vector, of: Sample) -> float:
     for s, group in zip(problem.structures, of.groups, strict=True):
         teams = None if of.clusters is None else of.clusters[begun : begun + group.n]
         begun += group.n
+        if group.patterns is None:
+            total += _unrestricted(group, teams, has_means=s.has_means)
+            continue
         unit = units(len(s.items), has_means=s.has_means)
         own = scores(group, mean=group.mean, covariance=group.covariance, moves=unit)
-        if group.patterns is None:
-            information = normal_information(inverse_of(group.covariance), unit, means_weigh=1.0)
-        else:
-            information = missing.observed_unrestricted(group.patterns, group.mean, group.covariance)
+        information = missing.observed_unrestricted(group.patterns, group.mean, group.covariance)
         total += float(np.sum(inverse_of(information) * crossed(own, teams)))
     meat = crossed(casewise(problem, theta, of), of.clusters, groups=[g.n for g in of.groups])
     kept = np.sum(inverse_of(problem.curvature(theta)) * meat)
     return total - float(kept)
+
+
+def _unrestricted(group: GroupSample, teams: Sequence[Hashable] | None, *, has_means: bool) -> float:
+    """The trace of complete rows without restrictions, from each row's squared distance d^2 from the mean.
+
+    The information of covariances is so plain that its inverse need not be made: a row's part is
+    (d^4 - 2 d^2 + p) / 2, and d^2 more with means. Teams' parts are squares of what their rows say together.
+    """
+    root = np.linalg.cholesky(group.covariance)
+    z = np.linalg.solve(root, (group.rows - group.mean).T).T
+    n, p = z.shape
+    if teams is None:
+        far = (z**2).sum(axis=1)
+        parts = (far**2 - 2 * far + p) / 2 + (far if has_means else 0.0)
+        return float(parts.sum() / n)
+    by_team: dict[Hashable, list[int]] = {}
+    for row, team in enumerate(teams):
+        by_team.setdefault(team, []).append(row)
+    total = 0.0
+    for rows in by_team.values():
+        apart = z[rows].T @ z[rows] - len(rows) * np.eye(p)
+        total += float((apart**2).sum()) / 2
+        total += float((z[rows].sum(axis=0) ** 2).sum()) if has_means else 0.0
+    # Corrected for teams being few, as the scores are.
+    return float(total / n * len(by_team) / max(len(by_team) - 1, 1))
