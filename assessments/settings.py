@@ -94,6 +94,7 @@ class Listed:
     shown: str
     help: str
     source: Source
+    is_secret: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +152,7 @@ def listed(settings: Settings) -> tuple[Listed, ...]:
             shown="set" if s.is_secret and s.name in stated else stated.get(s.name, s.default),
             help=s.help,
             source="environment" if s.name in stated else "default",
+            is_secret=s.is_secret,
         )
         for s in SETTINGS
     )

@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from assessments.settings import SETTINGS
 from documents.language import translations
 from tests.library import shelf
 from tests.web.bot import Bot
@@ -28,6 +29,11 @@ def test_a_message_has_its_german(ids):
 
     assert said != ids[-1] or ids[0] in SAME
     assert set(places(said)) == set(places(ids[-1]))
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_what_a_setting_is_for_has_its_german(setting):
+    assert translations("de").gettext(setting.help) != setting.help
 
 
 def test_the_search_for_messages_finds_those_of_templates_and_of_modules():
