@@ -72,7 +72,7 @@ def align(
     [asparouhov2014]; narrowing and product [robitzsch2023].
     """
     slopes, levels = np.array(loadings, dtype=np.float64), np.array(intercepts, dtype=np.float64)
-    _admit(slopes, levels, sizes, power, eps)
+    _admit(slopes, levels, sizes, power=power, eps=eps)
     shares = np.sqrt(np.asarray(sizes, dtype=np.float64))
     shares /= shares.sum()
     weights = np.outer(shares, shares) * (1 - np.eye(len(shares)))
@@ -94,7 +94,7 @@ def align(
     )
 
 
-def _admit(slopes: Matrix, levels: Matrix, sizes: Sequence[int], power: float, eps: float) -> None:
+def _admit(slopes: Matrix, levels: Matrix, sizes: Sequence[int], *, power: float, eps: float) -> None:
     if len(slopes) < 2 or len(slopes) != len(sizes):
         raise ScoringError("Alignment compares two groups or more, and knows the size of each.")
     if slopes.ndim != 2 or slopes.shape[1] < LEAST_ITEMS or slopes.shape != levels.shape:
