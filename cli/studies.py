@@ -12,7 +12,7 @@ import click
 from assessments.reports.shapes import Fact
 from cli.columns import FILE, OUT, column_options, mapping
 from cli.progress import progress
-from cli.study_files import refuse_ending, write_study, written
+from cli.study_files import model_text, refuse_ending, write_study, written
 
 if TYPE_CHECKING:
     from assessments.studies.scoring import ScoredTable
@@ -93,6 +93,13 @@ def _write_rows(table: "ScoredTable", file: TextIO) -> None:
     help="Samples for errors of loadings and intervals of omega: 200 or more, 0 for none. Left out: 100 for "
     "loadings where it is quick.",
 )
+@click.option(
+    "--model",
+    "model_file",
+    type=FILE,
+    help="A model of your own of the scales' items, in lavaan's syntax, fitted beside that of the scales. It "
+    "sees answers as they are scored: reverse-keyed items turned.",
+)
 @click.option("--json", "json_out", type=OUT, help="Every figure, unrounded.")
 @click.option("--html", "html_out", type=OUT, help="The report as one page that needs nothing else.")
 @click.option("--r", "r_out", type=OUT, help="An R script that gives the same figures.")
@@ -109,6 +116,12 @@ def validate(instrument: str, data: Path, **options: Any) -> None:
     \b
     Example:
       soundline validate leadership-team answers.csv --team team --html report.html
+      soundline validate leadership-team answers.csv --model two-factors.txt
+    The file of a model holds lines such as:
+      aim =~ purpose1 + purpose2 + goals1 + goals2
+      bond =~ trust1 + a*trust2 + b*trust3
+      purpose1 ~~ purpose2
+      gap := a - b
     """
     from assessments.datasets import reading
     from assessments.library import Library
@@ -122,9 +135,11 @@ def validate(instrument: str, data: Path, **options: Any) -> None:
     wanted = {name: options.pop(f"{name}_out") for name in ("json", "html", "r", "tables", "evidence")}
     refuse_ending(wanted["tables"])
     renamed = mapping(columns, columns_file, items=one.items)
+    file = options.pop("model_file")
+    model = None if file is None else model_text(file)
     dataset = reading.read(data, columns=renamed)
     with progress() as told:
-        report = validation.validate(one, dataset, draws=draws, progress=told, **options)
+        report = validation.validate(one, dataset, model=model, draws=draws, progress=told, **options)
     say_notes(report.notes)
     click.echo(OWN_FILE, err=True)
     write_study(report, data, wanted, renamed=renamed)

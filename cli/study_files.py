@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from assessments.reports.study_shapes import ValidationReport
 
 ENDINGS = (".txt", ".csv", ".tex", ".html", ".xlsx")
+LONGEST_MODEL = 100_000
 
 
 def write_study(
@@ -54,6 +55,23 @@ def tables_of(report: "ValidationReport", ending: str) -> str | bytes:
     if ending == ".html":
         return typeset.all_word(made, report.instrument.title)
     return "\n\n".join(tables.as_text(table) for table in made)
+
+
+def model_text(file: Path) -> str:
+    """A model as it stands in its file; one that is no text, or too long for one, is wrong use."""
+    body = file.read_bytes()
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise click.BadParameter(
+            f"'{file.name}' is no text in UTF-8. Save it as plain text.", param_hint="--model"
+        ) from fault
+    if len(text) > LONGEST_MODEL or "\0" in text:
+        raise click.BadParameter(
+            f"'{file.name}' is no model: it is longer than {LONGEST_MODEL:,} characters, or no plain text.",
+            param_hint="--model",
+        )
+    return text
 
 
 def refuse_ending(out: Path | None) -> None:

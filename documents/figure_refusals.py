@@ -7,12 +7,16 @@ language asked for, with the facts of the case; a text with a sentence of unknow
 import re
 from functools import cache
 
+from documents.alignment_words import UNALIGNED
 from documents.language import SOURCE, known, say
 from documents.language import msgid as _m
 from documents.model_refusals import MODELS
+from documents.own_refusals import OWN_MODEL
 
 SENTENCES = (
     *MODELS,
+    *UNALIGNED,
+    *OWN_MODEL,
     _m("Alpha is undefined: every respondent has the same total score."),
     _m("More varied answers are needed."),
     _m("Lambda 6 does not exist: at least one item is wholly given by the others."),

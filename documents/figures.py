@@ -4,7 +4,16 @@ from collections.abc import Iterator
 
 from assessments.reports.picture_shapes import OccasionPairs
 from assessments.reports.study_shapes import Estimated, ScaleStudy, ValidationReport
-from documents import carried, curve_figures, forest_charts, guides, model_figures, numbers, occasion_charts
+from documents import (
+    carried,
+    curve_figures,
+    forest_charts,
+    guides,
+    model_figures,
+    numbers,
+    occasion_charts,
+    own_figures,
+)
 from documents.figure_shapes import Figure, Group, Panel, alone, numbered
 from documents.forest_charts import Estimate
 from documents.language import msgid as _m
@@ -20,7 +29,8 @@ MOST_PATTERNS = 12
 
 SUPPLEMENTARY = (
     _m("Intervals of alpha"), _m("Thresholds"), _m("Factors of groups"), _m("Intervals of HTMT"),
-    _m("Local misfit"), _m("Scalability"), _m("Differences between groups"), _m("Norms"),
+    _m("Local misfit"), _m("Local misfit of your own model"), _m("Scalability"),
+    _m("Differences between groups"), _m("Norms"),
 )  # fmt: skip
 """Sections whose long tables are opened by whoever needs them; on paper they are whole."""
 
@@ -34,7 +44,7 @@ def all_figures(report: ValidationReport, language: str) -> tuple[Figure, ...]:
     """Every figure the report has something to draw in, in the order a reviewer reads."""
     makers = (
         missing, reliability, model_figures.scree, model_figures.paths, model_figures.residuals,
-        curve_figures.figures, occasions,
+        own_figures.paths, curve_figures.figures, occasions,
     )  # fmt: skip
     return numbered([figure for make in makers for figure in make(report, language)])
 

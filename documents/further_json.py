@@ -11,7 +11,7 @@ from assessments.reports.further_shapes import (
     SchmidLeimanStudy,
     Threshold,
 )
-from assessments.reports.laboratory_shapes import ExploratoryStudy
+from assessments.reports.laboratory_shapes import ConfirmatoryStudy, ExploratoryStudy
 from documents.exact import fact, number, plain
 
 Json = dict[str, Any]
@@ -138,3 +138,26 @@ def freed(found: tuple[Freed, ...]) -> list[Json]:
         }
         for one in found
     ]
+
+
+def own_model(found: ConfirmatoryStudy) -> Json:
+    """The statements of a researcher's own model, its parameters and what it defines."""
+    told: Json = {"model": found.model}
+    if found.refused is not None:
+        return told
+    told["parameters"] = [
+        {
+            "left": p.left, "operator": p.operator, "right": p.right, "label": p.label, "free": p.is_free,
+            "estimate": number(p.value), "se": number(p.error), "std": number(p.standard),
+            "std_se": number(p.standard_error),
+        }
+        for p in found.parameters
+    ]  # fmt: skip
+    if found.defined_refused is not None:
+        return told | {"defined": {"refused": found.defined_refused}}
+    return told | {
+        "defined": [
+            {"name": d.name, "formula": d.formula, "estimate": number(d.value), "se": number(d.error)}
+            for d in found.defined
+        ]
+    }

@@ -38,7 +38,8 @@ def lines(report: ValidationReport, language: str) -> tuple[Line, ...]:
     return (
         _dimensions(report, language),
         _loadings(report, language),
-        _model(report, language),
+        _fit(report.cfa, language, kind=say(_m("Model of the scales"), language)),
+        *_own_model(report, language),
         _distinct(report, language),
         _invariance(report, language, over="group", kind=say(_m("Invariance over groups"), language)),
         _invariance(report, language, over="wave", kind=say(_m("Invariance over time"), language)),
@@ -93,8 +94,13 @@ def _loadings(report: ValidationReport, language: str) -> Line:
     )
 
 
-def _model(report: ValidationReport, language: str) -> Line:
-    kind, found = say(_m("Model of the scales"), language), report.cfa
+def _own_model(report: ValidationReport, language: str) -> tuple[Line, ...]:
+    """A model of the researcher's own, where one was given."""
+    own = report.cfa.own if report.cfa else None
+    return () if own is None else (_fit(own, language, kind=say(_m("Your own model"), language)),)
+
+
+def _fit(found: ConfirmatoryStudy | None, language: str, *, kind: str) -> Line:
     if found is None or found.refused is not None or found.cfi is None:
         return nothing(kind, language)
     within = (

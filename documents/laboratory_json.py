@@ -128,6 +128,18 @@ def efa(found: ExploratoryStudy) -> Json:
 
 def cfa(found: ConfirmatoryStudy) -> Json:
     """The scales as correlated factors, and the same model fitted otherwise; each may be refused."""
+    told = _fitted_ways(found)
+    if found.forms:
+        told["forms"] = {name: _or_refused(form) for name, form in found.forms.items()}
+    if found.htmt_interval is not None:
+        told["htmt_interval"] = _between(found.htmt_interval)
+    if found.own is not None:
+        told["own"] = _fitted_ways(found.own) | further_json.own_model(found.own)
+    return told
+
+
+def _fitted_ways(found: ConfirmatoryStudy) -> Json:
+    """A model with what every model has beside it."""
     told = _or_refused(found)
     for name in ("robust", "ordinal", "fiml"):
         other = getattr(found, name)
@@ -135,10 +147,6 @@ def cfa(found: ConfirmatoryStudy) -> Json:
             told[name] = _or_refused(other)
     if found.fiml is not None and found.fiml.robust is not None:
         told["fiml"]["robust"] = _or_refused(found.fiml.robust)
-    if found.forms:
-        told["forms"] = {name: _or_refused(form) for name, form in found.forms.items()}
-    if found.htmt_interval is not None:
-        told["htmt_interval"] = _between(found.htmt_interval)
     if found.cutoffs is not None:
         told["cutoffs"] = further_json.cutoffs(found.cutoffs)
     return told

@@ -17,12 +17,14 @@ def fit(report: ValidationReport, number: int, language: str) -> Table:
     found = report.cfa or ConfirmatoryStudy()
     heads = ("n", "χ²", "df", "p", "CFI", "TLI", "RMSEA", "90% CI", "SRMR", "AIC", "BIC")
     beside = [(say(words, language), other) for words, other in _beside(found) if other.refused is None]
-    rows = [_fitted(say(_m("The scales as factors"), language), found)]
-    rows += [_fitted(words, other) for words, other in beside]
+    rows = [_fitted(say(_m("The scales as factors"), language), found)] if found.refused is None else []
+    rows += [_fitted(words, other) for words, other in (*beside, *_own(found, language))]
     usual = ("", "", "", "", "≥ .95", "≥ .95", "≤ .06", "", "≤ .08", "", "")
     rows.append((tables.words(say(_m("Usually asked for"), language)), *map(tables.words, usual)))
     if found.cutoffs is not None and found.cutoffs.indices:
-        rows.append(_simulated(found.cutoffs, language))
+        rows.append(_simulated(say(_m("Simulated for this model"), language), found.cutoffs))
+    if found.own is not None and found.own.cutoffs is not None and found.own.cutoffs.indices:
+        rows.append(_simulated(say(_m("Simulated for your own model"), language), found.own.cutoffs))
     return Table(
         number=number,
         section=say(_m("Model of the scales"), language),
@@ -44,6 +46,25 @@ FORMS = {
     "second_order": _m("second-order factor"),
     "bifactor": _m("bifactor"),
 }
+
+
+OWN = {
+    "": _m("Your own model"),
+    "robust": _m("your own, robust (MLR)"),
+    "ordinal": _m("your own, ordered answers (WLSMV)"),
+    "fiml": _m("your own, all rows (FIML)"),
+}
+
+
+def _own(found: ConfirmatoryStudy, language: str) -> Iterator[tuple[str, ConfirmatoryStudy]]:
+    """A model of the researcher's own, and the same fitted otherwise."""
+    for name, words in OWN.items():
+        one = getattr(found.own, name, None) if name else found.own
+        if one is not None and one.refused is None:
+            yield say(words, language), one
+    robust = found.own.fiml.robust if found.own is not None and found.own.fiml is not None else None
+    if robust is not None and robust.refused is None:
+        yield say(_m("your own, all rows, robust (FIML, MLR)"), language), robust
 
 
 def _beside(found: ConfirmatoryStudy) -> Iterator[tuple[str, ConfirmatoryStudy]]:
@@ -74,7 +95,7 @@ def _fitted(words: str, found: ConfirmatoryStudy) -> tuple[Cell, ...]:
     )
 
 
-def _simulated(found: CutoffStudy, language: str) -> tuple[Cell, ...]:
+def _simulated(name: str, found: CutoffStudy) -> tuple[Cell, ...]:
     """Where to cut for this model and so many people; a dash where the index cannot tell."""
 
     def at(index: str, sign: str) -> Cell:
@@ -86,7 +107,7 @@ def _simulated(found: CutoffStudy, language: str) -> tuple[Cell, ...]:
         )
 
     blank = tables.words("")
-    words = tables.words(say(_m("Simulated for this model"), language))
+    words = tables.words(name)
     fit = (at("cfi", "≥"), blank, at("rmsea", "≤"), blank, at("srmr", "≤"), blank, blank)
     return (words, blank, blank, blank, blank, *fit)
 
@@ -110,6 +131,8 @@ def _how_fitted(found: ConfirmatoryStudy, language: str) -> str:
         parts.append(say(_FIML, language))
     if any(other.refused is None for other in found.forms.values()):
         parts.append(say(_FORMS, language))
+    if found.own is not None and found.own.refused is None:
+        parts.append(say(_OWN, language))
     if found.cutoffs is not None and found.cutoffs.indices:
         parts.append(
             say(
@@ -139,13 +162,25 @@ _FIML = _m(
 )
 
 
+_OWN = _m("Your own model is compared with the others by AIC and BIC where it has the same items and rows.")
+
+
 def misfit(report: ValidationReport, number: int, language: str) -> Table:
     """What freeing one parameter would bring, most first."""
-    found = report.cfa or ConfirmatoryStudy()
     titles = {scale.id: scale.title for scale in report.scales}
+    section = say(_m("Local misfit"), language)
+    return freeing(
+        report.cfa or ConfirmatoryStudy(), titles, number=number, section=section, language=language
+    )
+
+
+def freeing(
+    found: ConfirmatoryStudy, titles: Mapping[str, str], *, number: int, section: str, language: str
+) -> Table:
+    """The same of any model whose factors have these titles."""
     return Table(
         number=number,
-        section=say(_m("Local misfit"), language),
+        section=section,
         title=say(_m("What Freeing One Parameter Would Bring"), language),
         heads=(
             tables.head(say(_m("Parameter"), language), is_figure=False),

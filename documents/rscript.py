@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from assessments.reports.study_shapes import Estimated, ItemStudy, ScaleStudy, ValidationReport
-from documents import further_r, laboratory_r, standing_r
+from documents import further_r, laboratory_r, own_r, standing_r
 from documents.r_language import escaped, name, quoted
 
 _HEAD = """\
@@ -90,7 +90,7 @@ def validation(report: ValidationReport, *, data: Path, renamed: Mapping[str, st
     if has_teams:
         parts.append(_TEAMS.format(team=quoted(report.team_column or "team")))
     if report.cfa is not None:
-        parts += [laboratory_r.study(report), further_r.of_models(report)]
+        parts += [laboratory_r.study(report), further_r.of_models(report), own_r.own_model(report)]
     parts.append(further_r.of_occasions(report))
     for scale in report.scales:
         parts.append(_scale(scale, report))

@@ -41,6 +41,7 @@ def _parts(report: ValidationReport, language: str) -> Iterator[Part]:
         if report.cfa.htmt_interval is not None:
             yield say(_m("interval of HTMT"), language), ALL, report.cfa.htmt_interval.refused, ()
         yield from _beside(report.cfa, language)
+        yield from _own(report.cfa.own, language)
     if report.missing is not None:
         yield say(_m("missing answers"), language), ALL, report.missing.refused, report.missing.caveats
         if any(report.missing.items.values()):
@@ -50,6 +51,9 @@ def _parts(report: ValidationReport, language: str) -> Iterator[Part]:
         if study.ordinal is not None:
             name = say(_m("invariance of ordered answers"), language)
             yield name, ALL, study.ordinal.refused, study.ordinal.caveats
+        titles = {scale.id: scale.title for scale in report.scales}
+        for found in study.alignment:
+            yield say(_m("aligned means"), language), titles[found.scale], found.refused, found.caveats
     yield from _levels(report, language)
     for scale in report.scales:
         yield from _single(scale, language)
@@ -90,6 +94,27 @@ def _beside(found: ConfirmatoryStudy, language: str) -> Iterator[Part]:
         yield say(FORMS[name], language), ALL, form.refused, form.caveats
     if found.cutoffs is not None:
         yield say(_m("simulated cut-offs"), language), ALL, found.cutoffs.refused, found.cutoffs.caveats
+
+
+def _own(found: ConfirmatoryStudy | None, language: str) -> Iterator[Part]:
+    """The researcher's own model, where one was given."""
+    if found is None:
+        return
+    yield say(_m("your own model"), language), ALL, found.refused, found.caveats
+    yield say(_m("what your own model defines"), language), ALL, found.defined_refused, ()
+    for words, other in (
+        (_m("your own model, robust"), found.robust),
+        (_m("your own model of ordered answers"), found.ordinal),
+        (_m("your own model of all rows"), found.fiml),
+    ):
+        if other is not None:
+            yield say(words, language), ALL, other.refused, other.caveats
+    if found.fiml is not None and found.fiml.robust is not None:
+        robust = found.fiml.robust
+        yield say(_m("your own model of all rows, robust"), language), ALL, robust.refused, robust.caveats
+    if found.cutoffs is not None:
+        name = say(_m("simulated cut-offs of your own model"), language)
+        yield name, ALL, found.cutoffs.refused, found.cutoffs.caveats
 
 
 def _levels(report: ValidationReport, language: str) -> Iterator[Part]:

@@ -13,6 +13,7 @@ from assessments.reports.study_shapes import (
 )
 from documents import (
     adequacy_table,
+    alignment_table,
     carried,
     distinct_table,
     factor_tables,
@@ -22,6 +23,7 @@ from documents import (
     model_tables,
     multilevel_table,
     numbers,
+    own_tables,
     residual_table,
     response_tables,
     standing_tables,
@@ -46,6 +48,7 @@ LISTWISE = _m("Missing answers: rows in which every scored item was answered (li
 LISTWISE_BUT_FIML = _m(
     "Missing answers: rows in which every scored item was answered (listwise), but for FIML all rows."
 )
+LISTWISE_OWN = _m("Missing answers: rows in which every item of the model was answered (listwise).")
 LISTWISE_TEAM = _m(
     "Missing answers: rows of a named team in which every item of the scale was answered (listwise)."
 )
@@ -95,11 +98,13 @@ def _structure(report: ValidationReport) -> Sequence[Told]:
         (has_parallel, factor_tables.eigenvalues, LISTWISE),
         (efa is not None and efa.refused is None, factor_tables.loadings, LISTWISE),
         (efa is not None and bool(efa.congruence), threshold_tables.congruence, LISTWISE),
-        (has_model, model_tables.fit, LISTWISE_BUT_FIML),
+        (has_model or own_tables.is_fitted(report), model_tables.fit, LISTWISE_BUT_FIML),
         (has_model and len(report.scales) > 1, distinct_table.distinct, LISTWISE),
         (has_model and distinct_table.has_intervals(report), distinct_table.intervals, LISTWISE),
         (has_model and cfa is not None and len(cfa.residuals) > 2, residual_table.residuals, LISTWISE),
         (cfa is not None and bool(cfa.freed), model_tables.misfit, LISTWISE),
+        (own_tables.is_fitted(report), own_tables.parameters, LISTWISE_OWN),
+        (bool(cfa and cfa.own and cfa.own.freed), own_tables.misfit, LISTWISE_OWN),
     )
 
 
@@ -112,6 +117,7 @@ def _groups(report: ValidationReport) -> Sequence[Told]:
         (any(s.irt and s.irt.items for s in scales), response_tables.responses, LISTWISE_SCALE),
         (any(s.mokken and s.mokken.h_items for s in scales), response_tables.scalability, LISTWISE_SCALE),
         (bool(report.invariance), invariance_table.invariance, LISTWISE),
+        (alignment_table.is_told(report), alignment_table.aligned, LISTWISE),
         (any(s.dif and s.dif.items for s in scales), response_tables.differences, LISTWISE_SCALE),
         (any(s.agreement for s in scales), team_tables.agreement, LISTWISE_TEAM),
         (levels is not None and levels.told, multilevel_table.two_levels, LISTWISE_TEAM),

@@ -10,6 +10,7 @@ from documents import numbers
 from documents.comparability import Compared, lines
 from documents.data_remarks import DATA
 from documents.factor_remarks import FACTORS
+from documents.figure_refusals import why
 from documents.laboratory_remarks import BARE, LABORATORY
 from documents.language import SOURCE, Words, day, listed, msgid, say, translations
 from documents.promises import AUDIENCES, PROMISES
@@ -144,8 +145,9 @@ def data_notes(notes: Sequence[Fact], *, language: str = SOURCE) -> list[str]:
 def refusal(error: Refusal, *, language: str = SOURCE) -> str:
     """Why something was not done, and what to do."""
     if isinstance(message := getattr(error, "message", None), str):
-        # What concerns one file or one machine is said where it is known, with its particulars.
-        return message
+        # What concerns one file or one machine is said where it is known, with its particulars; of a
+        # model it is known in other languages, too.
+        return why(message, language)
     return _spoken(REFUSED, error.code, error.facts, language=language)
 
 

@@ -150,3 +150,30 @@ class Freed:
     right: str
     index: float
     expected_change: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterStudy:
+    """One parameter of a model: as it stands, and with items and factors in units of their own spreads."""
+
+    left: str
+    operator: str
+    right: str
+    label: str | None
+    """The name it was given."""
+    is_free: bool
+    value: float | None
+    error: float | None
+    """None where it is fixed."""
+    standard: float | None = None
+    standard_error: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinedStudy:
+    """A quantity a model makes of its parameters."""
+
+    name: str
+    formula: str
+    value: float | None
+    error: float | None

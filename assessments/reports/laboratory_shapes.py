@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assessments.reports.further_shapes import CutoffStudy, Freed
+from assessments.reports.alignment_shapes import AlignmentStudy
+from assessments.reports.further_shapes import CutoffStudy, DefinedStudy, Freed, ParameterStudy
 from assessments.reports.picture_shapes import Curves, PersonMap
 from assessments.reports.shapes import Fact
 
@@ -137,6 +138,14 @@ class ConfirmatoryStudy:
     cutoffs: CutoffStudy | None = None
     freed: tuple[Freed, ...] = ()
     """What would bring most, most first."""
+    own: "ConfirmatoryStudy | None" = None
+    """A model of the researcher's own, where one was given; its scales are its factors."""
+    model: str | None = None
+    """The statements of a model of one's own."""
+    parameters: tuple[ParameterStudy, ...] = ()
+    """All of a model of one's own, in the order of its table."""
+    defined: tuple[DefinedStudy, ...] = ()
+    defined_refused: str | None = None
     caveats: tuple[Fact, ...] = ()
     refused: str | None = None
 
@@ -179,6 +188,8 @@ class InvarianceStudy:
     """Where a level failed: the ladder again, letting go what differs most."""
     ordinal: "InvarianceStudy | None" = None
     """The ladder of ordered answers: thresholds, loadings, intercepts and residuals tied in turn."""
+    alignment: tuple[AlignmentStudy, ...] = ()
+    """Aligned means of every scale over groups."""
     caveats: tuple[Fact, ...] = ()
     refused: str | None = None
 

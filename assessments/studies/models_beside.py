@@ -6,15 +6,15 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from assessments.reports.further_shapes import CutoffRow, CutoffStudy, Freed
+from assessments.reports.further_shapes import Freed
 from assessments.reports.laboratory_shapes import ConfirmatoryStudy, Within
 from assessments.reports.shapes import Fact
 from assessments.studies import distinct_study, form_study, model_study
+from assessments.studies.cutoff_study import cutoffs_of
 from assessments.studies.estimates import facts_of, not_ordered, number, table, too_many
 from assessments.studies.groupings import Grouping
 from assessments.studies.model_study import FEWEST, Measured
 from scoring.cfa import after
-from scoring.cfa.cutoffs import Cutoffs, cutoffs
 from scoring.cfa.fit import Fit, fit
 from scoring.cfa.indices import Rmsea
 from scoring.cfa.ordinal import fit_ordinal
@@ -25,8 +25,7 @@ from scoring.errors import ScoringError
 from scoring.results import Matrix
 
 Heard = Callable[[int, int], None]
-DRAWS = 50
-MOST_ITEMS_UNASKED, MOST_ITEMS = 30, 60
+MOST_ITEMS = 60
 MOST_ITEMS_ROBUST = 80  # beyond, covariances of all covariances fill memory for minutes
 MOST_CATEGORIES = 7
 MOST_WORK = 10_000_000
@@ -60,11 +59,12 @@ def beside(
         told,
         cutoffs=cutoffs_of(found, measured, draws=draws, seed=seed),
         freed=freed_by(found, measured),
-        caveats=(*told.caveats, *_not_freed(len(measured.columns))),
+        caveats=(*told.caveats, *not_freed(len(measured.columns))),
     )
 
 
-def _not_freed(items: int) -> tuple[Fact, ...]:
+def not_freed(items: int) -> tuple[Fact, ...]:
+    """That what freeing would bring is left out of so large a model, where it is."""
     told = Fact(code="not_freed", facts={"most": MOST_ITEMS_ROBUST, "items": items})
     return (told,) if items > MOST_ITEMS_ROBUST else ()
 
@@ -162,13 +162,18 @@ def _too_much_missing(gone: npt.NDArray[np.bool_]) -> str | None:
     return None
 
 
-def ordinal_of(measured: Measured) -> ConfirmatoryStudy:
-    """The scales as factors of what lies behind ordered answers, by weighted least squares."""
+def ordinal_of(measured: Measured, *, read: str | None = None) -> ConfirmatoryStudy:
+    """The scales as factors of what lies behind ordered answers, by weighted least squares.
+
+    Or a model `read`, whose first loadings are 1 where it says nothing else.
+    """
     whole = measured.item_scores[~np.isnan(measured.item_scores).any(axis=1)]
     if (why := not_for_ordinal(whole)) is not None:
         return ConfirmatoryStudy(estimator="WLSMV", refused=why)
     try:
-        found = fit_ordinal(of_ordered(measured), whole, measured.columns)
+        found = fit_ordinal(
+            read or of_ordered(measured), whole, measured.columns, is_standardized=read is None
+        )
         return _ordinal(found, measured)
     except (ScoringError, np.linalg.LinAlgError) as refusal:
         return ConfirmatoryStudy(estimator="WLSMV", refused=model_study.in_own_words(str(refusal), measured))
@@ -242,37 +247,6 @@ def _own(loadings: Matrix, found: OrdinalFit, measured: Measured) -> dict[str, d
             value = loadings[model.items.index(measured.columns[place]), model.factors.index(factor)]
             told.setdefault(measured.items[place], {})[scale] = number(float(value))
     return told
-
-
-def cutoffs_of(found: Fit, measured: Measured, *, draws: int | None, seed: int) -> CutoffStudy:
-    """What the indices can tell of this model with so many people; `draws` None: as many as are quick."""
-    k_items = len(measured.items)
-    if draws == 0:
-        return CutoffStudy(seed=seed, refused="Cut-offs were not simulated, as none were asked for.")
-    if draws is None and k_items > MOST_ITEMS_UNASKED:
-        return CutoffStudy(
-            seed=seed,
-            refused=f"Cut-offs for more than {MOST_ITEMS_UNASKED} items take their time and are simulated "
-            f"when asked for; here are {k_items}. Ask with --cutoffs 200.",
-        )
-    try:
-        return _told_cutoffs(
-            cutoffs(found, rng=np.random.default_rng(seed), draws=DRAWS if draws is None else draws), seed
-        )
-    except (ScoringError, np.linalg.LinAlgError) as refusal:
-        return CutoffStudy(seed=seed, refused=model_study.in_own_words(str(refusal), measured))
-
-
-def _told_cutoffs(found: Cutoffs, seed: int) -> CutoffStudy:
-    return CutoffStudy(
-        draws=found.draws,
-        seed=seed,
-        indices={
-            c.index: CutoffRow(true_bound=c.true_bound, wrong_bound=c.wrong_bound, value=number(c.value))
-            for c in found.cutoffs
-        },
-        caveats=facts_of(found.caveats, ()),
-    )
 
 
 def freed_by(found: Fit, measured: Measured) -> tuple[Freed, ...]:

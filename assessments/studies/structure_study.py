@@ -1,10 +1,11 @@
 """All scales together: dimensions, factors, the confirmatory model, and whether groups and waves share it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from assessments.errors import DataError
 from assessments.matrix import scored_items
 from assessments.reports.further_shapes import MissingStudy
 from assessments.reports.laboratory_shapes import (
@@ -17,6 +18,7 @@ from assessments.reports.multilevel_shapes import MultilevelStudy
 from assessments.reports.study_shapes import Dimensionality
 from assessments.scorecard import Scorecard
 from assessments.studies import (
+    alignment_study,
     factor_study,
     invariance_beside,
     invariance_study,
@@ -30,6 +32,8 @@ from assessments.studies.groupings import Grouping
 from assessments.studies.missing_study import missing_of
 from assessments.studies.model_study import Measured
 from assessments.studies.multilevel_study import multilevel_of
+from assessments.studies.own_model import OwnModel, own_model
+from assessments.studies.own_study import own_study
 from assessments.studies.retest_study import Occasions
 from assessments.studies.steps import Steps
 
@@ -78,14 +82,20 @@ class Structure:
     multilevel_model: MultilevelStudy | None = None
 
 
-def structure_of(card: Scorecard, design: Design, *, seed: int, draws: Draws, steps: Steps) -> Structure:
+def structure_of(
+    card: Scorecard, design: Design, *, seed: int, draws: Draws, steps: Steps, own: OwnModel | None = None
+) -> Structure:  # fmt: skip
     """Count dimensions, look for factors, fit the scales, and hold them equal over groups and waves."""
     items = tuple(dict.fromkeys(scored_items(card.instrument)))
     if not items:
         return _nothing()
     measured = measured_by(card)
     invariance = meanwhile(lambda: tuple(_invariance(measured, design)))
-    return _told(card, design, measured, seed=seed, draws=draws, steps=steps, invariance=invariance)
+    told = _told(card, design, measured, seed=seed, draws=draws, steps=steps, invariance=invariance)
+    if own is None:
+        return told
+    other = own_study(own, teams=design.teams, draws=draws.cutoffs, seed=seed)
+    return replace(told, cfa=replace(told.cfa, own=other))
 
 
 def _told(
@@ -133,7 +143,8 @@ def _levels(measured: Measured, design: Design) -> MultilevelStudy | None:
 def _invariance(measured: Measured, design: Design) -> Iterator[InvarianceStudy]:
     if design.groups is not None:
         found = invariance_study.over_groups(measured, design.groups)
-        yield invariance_beside.of_groups(found, measured, design.groups)
+        found = invariance_beside.of_groups(found, measured, design.groups)
+        yield alignment_study.beside(found, measured, design.groups)
     if design.waves is not None and design.twice is not None:
         found = invariance_study.over_waves(measured, design.waves, design.twice)
         yield invariance_beside.of_waves(found, measured, design.twice)
@@ -148,6 +159,13 @@ def _nothing() -> Structure:
         cfa=ConfirmatoryStudy(refused=why),
         invariance=(),
     )
+
+
+def own_by(card: Scorecard, text: str) -> OwnModel:
+    """A model of the researcher's own of the scales' items; refused where it cannot be read."""
+    if not scored_items(card.instrument):
+        raise DataError("The questionnaire has no scales, so no model can be made of their items.")
+    return own_model(text, measured_by(card))
 
 
 def measured_by(card: Scorecard) -> Measured:

@@ -48,8 +48,12 @@ def validate(  # noqa: PLR0913 - one keyword for each thing a study may be asked
     draws: Draws = AS_MANY_AS_ARE_QUICK,
     progress: Progress | None = None,
     language: str | None = None,
+    model: str | None = None,
 ) -> ValidationReport:
-    """Items, reliability, agreement, retest and quality of one data set; refused below two rows."""
+    """Items, reliability, agreement, retest and quality of one data set; refused below two rows.
+
+    `model` is one of the researcher's own, fitted beside that of the scales; what cannot be read is refused.
+    """
     _refuse_too_small(dataset)
     answers = codes.coded(instrument, dataset)
     design = _design(dataset, team=team, group=group, person=person, wave=wave)
@@ -57,12 +61,13 @@ def validate(  # noqa: PLR0913 - one keyword for each thing a study may be asked
     chance = DEFAULT_SEED if seed is None else seed
     rng = np.random.default_rng(chance)
     card = scorecard.score(instrument, answers)
+    own = None if model is None else structure_study.own_by(card, model)
     steps = Steps(progress, len(instrument.scales) + structure_study.STEPS)
     studies = []
     for scale in instrument.scales.values():
         steps.next(scale_words(words, scale.id).title)
         studies.append(_scale(card, scale, design=design, words=words, rng=rng, draws=draws))
-    structure = structure_study.structure_of(card, design, seed=chance, draws=draws, steps=steps)
+    structure = structure_study.structure_of(card, design, seed=chance, draws=draws, steps=steps, own=own)
     quality = quality_study.quality_of(instrument, card)
     return ValidationReport(
         instrument=reference(instrument, language),

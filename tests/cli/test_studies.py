@@ -161,3 +161,42 @@ def test_a_named_column_is_found(terminal, meetings, data, tmp_path):
 
 def test_a_column_option_that_is_no_pair_is_wrong_use(terminal, meetings, data):
     assert terminal("score", meetings, data, "--column", "m4").exit_code == 2
+
+
+def test_validate_fits_a_model_of_ones_own_beside_the_scales(terminal, meetings, data, tmp_path):
+    model, out = tmp_path / "own.txt", tmp_path / "v.json"
+    model.write_bytes(b"\xef\xbb\xbff =~ m1 + m2 + m3 + m4\n")
+
+    result = terminal("validate", meetings, data, "--model", model, "--json", out)
+
+    assert result.exit_code == 0, result.output
+    told = json.loads(out.read_text())["cfa"]["own"]
+    assert told["model"] == "f =~ m1 + m2 + m3 + m4\n"
+    assert "here are 60" in told["refused"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "said"),
+    [
+        (b"f =~ m1 + q9", 1, "Line 1 of the model names 'q9'"),
+        (b"f =~ m1 +", 1, "Line 1 of the model ends too early"),
+        (b"\xff\xfe\x00", 2, "is no text in UTF-8"),
+        (b"a" * 100_001, 2, "longer than 100,000 characters"),
+    ],
+)
+def test_a_model_that_cannot_be_read_is_refused(terminal, meetings, data, tmp_path, content, code, said):
+    model = tmp_path / "own.txt"
+    model.write_bytes(content)
+
+    result = terminal("validate", meetings, data, "--model", model)
+
+    assert result.exit_code == code
+    assert said in result.output
+    assert "Traceback" not in result.output
+
+
+def test_help_says_which_answers_a_model_sees(terminal):
+    said = " ".join(terminal("validate", "--help").output.split())
+
+    assert "reverse-keyed items turned" in said
+    assert "--model two-factors.txt" in said

@@ -16,6 +16,7 @@ READ = (
     "scoring/categorical_omega.py", "scoring/greatest_lower_bound.py", "scoring/retest.py",
     "scoring/occasions.py", "scoring/multilevel.py", "scoring/missing.py", "scoring/extraction.py",
     "scoring/polychoric/tables.py", "scoring/polychoric/matrix.py", "scoring/cfa/sample.py",
+    "scoring/cfa/alignment_errors.py", "scoring/cfa/alignment_model.py",
     "scoring/cfa/cutoffs.py", "scoring/cfa/information.py", "scoring/cfa/team_sample.py",
     "scoring/dif/groups.py", "scoring/mokken/scores.py", "assessments/studies/factor_study.py",
     "assessments/studies/models_beside.py", "assessments/studies/model_study.py",
@@ -24,6 +25,8 @@ READ = (
     "assessments/studies/distinct_study.py", "assessments/studies/norm_study.py",
     "assessments/studies/missing_study.py", "assessments/studies/estimates.py",
     "assessments/studies/reliability_study.py", "assessments/studies/generalizability_study.py",
+    "assessments/studies/cutoff_study.py", "assessments/studies/own_model.py", "scoring/cfa/syntax.py",
+    "scoring/cfa/table.py", "scoring/cfa/defined.py",
 )  # fmt: skip
 NEVER_HERE = (
     "A general factor is determined", "Cut-offs are drawn for maximum", "Variances between and within teams",

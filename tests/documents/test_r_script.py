@@ -85,7 +85,8 @@ def answered(script):
 def script(tmp_path_factory):
     """Of nine tests of 301 pupils, by school."""
     answers = DATA / "holzinger1939.csv"
-    report = validate(Library().get(str(DATA / "hs39.yaml")), read(answers), group="school")
+    model = (DATA.parents[2] / "docs" / "tour" / "crossed.txt").read_text(encoding="utf-8")
+    report = validate(Library().get(str(DATA / "hs39.yaml")), read(answers), group="school", model=model)
     path = tmp_path_factory.mktemp("r") / "study.R"
     path.write_text(rscript.validation(report, data=answers), encoding="utf-8")
     return path
@@ -100,6 +101,7 @@ def test_r_says_the_same_of_the_same_answers(script):
     assert {"kmo", "map", "cfa chi2", "cfa rmsea high", "largest htmt", "omega_cfa", "lambda2"} <= set(told)
     assert {f"{level} cfi" for level in ("configural", "metric", "scalar", "strict")} <= set(told)
     assert {"one_factor bic", "bifactor chi2"} <= set(told)
+    assert {"own chi2", "own robust cfi", "own gap se", "own x2 ~~ x7 std se"} <= set(told)
     assert {"partial scalar chi2", "partial strict cfi", "norm percentile", "norm low", "norm t"} <= set(told)
     assert apart(told) == {}
     assert ("glb" in told) == has_r("Rcsdp")
