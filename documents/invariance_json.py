@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from assessments.reports.laboratory_shapes import InvarianceStep, InvarianceStudy
+from documents import alignment_json
 from documents.exact import fact, number
 
 Json = dict[str, Any]
@@ -26,7 +27,8 @@ def beside(studies: Iterable[InvarianceStudy]) -> Json:
     }
     ordinal = {study.over: _ordinal(study.ordinal) for study in known if study.ordinal is not None}
     told: Json = {"invariance_partial": partial} if partial else {}
-    return told | ({"invariance_ordinal": ordinal} if ordinal else {})
+    told |= {"invariance_ordinal": ordinal} if ordinal else {}
+    return told | alignment_json.alignment(known)
 
 
 def _ordinal(found: InvarianceStudy) -> Json:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from assessments.reports.laboratory_shapes import InvarianceStep, InvarianceStudy
 from assessments.reports.study_shapes import ValidationReport
+from documents import alignment_r
 from documents.r_language import beside, quoted, vector
 
 _LADDER = """
@@ -52,7 +53,7 @@ def ladder(found: InvarianceStudy, report: ValidationReport) -> str:
     known = {name: f"i{place + 1}" for place, name in enumerate(_items(report))}
     known |= {scale.id: f"f{place + 1}" for place, scale in enumerate(report.scales)}
     text += "".join(_partial(step, known) for step in found.partial if step.freed)
-    return text + _ordinal(found.ordinal)
+    return text + _ordinal(found.ordinal) + alignment_r.aligned(found, known)
 
 
 def _partial(step: InvarianceStep, known: Mapping[str, str]) -> str:

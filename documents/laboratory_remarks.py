@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from documents.alignment_words import ALIGNMENT
 from documents.language import Words, msgid
 
 LABORATORY: Mapping[str, Words] = {
+    **ALIGNMENT,
     "few_for_dimensions": msgid(
         "Dimensions were counted in %(n)s people; with fewer than %(need)s such counts move from sample to "
         "sample."

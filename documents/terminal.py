@@ -12,7 +12,7 @@ from assessments.reports.study_shapes import (
     ScaleStudy,
     ValidationReport,
 )
-from documents import carried, evidence, numbers, verdicts, wording
+from documents import alignment_table, carried, evidence, numbers, verdicts, wording
 from documents.language import SOURCE, listed, say
 
 WIDTH = 80
@@ -48,6 +48,8 @@ def validation(report: ValidationReport) -> str:
     has_teams = any(scale.agreement for scale in report.scales)
     lines += columns(rows if has_teams else [row[:7] for row in rows])
     lines += ["", *_evidence(report)]
+    if rows := alignment_table.brief(report):
+        lines += ["", *columns(rows), *wrapped(alignment_table.in_short())]
     held = (*_of_scales(report), *evidence.figure_remarks(report, SOURCE))
     if held:
         lines += ["", *(line for remark in held for line in wrapped(remark, "- "))]

@@ -198,7 +198,9 @@ def _fit_together(fits: Sequence[Fit]) -> tuple[float, float]:
 
 def _improper(fits: Sequence[Fit], names: Sequence[Hashable]) -> Iterator[Caveat]:
     for found, name in zip(fits, names, strict=True):
-        for caveat in found.caveats:
-            if caveat.code == "negative_variance":
-                facts = tuple(fact for fact in caveat.facts if fact[0] != "group")
-                yield Caveat(code="negative_variance_in_group", facts=(*facts, ("group", str(name))))
+        for p in found.table.parameters:
+            if p.operator == "~~" and p.left == p.right and (value := found.value(p)) < 0:
+                yield Caveat(
+                    code="negative_variance_in_group",
+                    facts=(("name", p.left), ("value", value), ("group", str(name))),
+                )
