@@ -63,6 +63,10 @@ LABORATORY: Mapping[str, Words] = {
     "steep_slope": msgid(
         "%(item)s parts people nearly without chance; it may repeat another item, and its error says nothing."
     ),
+    "endless_slope": msgid(
+        "The slope of %(item)s has no end: the steeper, the likelier. Its number says where the search "
+        "stopped; leave out %(item)s or the item it repeats."
+    ),
     "categories_joined": msgid(
         "Answers to %(item)s that nobody gave in one of the groups were joined with their neighbours."
     ),

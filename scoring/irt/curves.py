@@ -76,9 +76,9 @@ def _graded(slope: Numbers, intercepts: Numbers, points: Vector) -> tuple[Number
     items, steps, places = above.shape
     ends = np.ones((items, 1, places)), np.zeros((items, 1, places))
     # A product, not a difference of two numbers near one, which would be nothing far out.
-    apart = np.concatenate(
-        [ends[0][..., :1], -np.expm1(np.diff(intercepts, axis=1)), ends[0][..., :1]], axis=1
-    )
+    rises = np.diff(intercepts, axis=1)
+    falls = -np.expm1(rises - np.maximum(rises.real - FAR, 0.0))
+    apart = np.concatenate([ends[0][..., :1], falls, ends[0][..., :1]], axis=1)
     chances = np.concatenate([ends[0], above], axis=1) * np.concatenate([below, ends[0]], axis=1) * apart
     bent = np.concatenate([ends[1], above * below, ends[1]], axis=1)
     moves = np.zeros((items, steps + 1, steps + 1, places), dtype=bent.dtype)

@@ -112,9 +112,11 @@ def from_figures(kept: ModelFigures, item_scores: npt.ArrayLike) -> ItemModel:
     trait = [kept.latent_mean, float(np.sqrt(kept.latent_variance))]
     full = np.concatenate([*(_parameters(kept, item) for item in kept.items), trait])
     marginal = Marginal(patterns=found, layout=layout, points=trait[0] + trait[1] * grid())
-    joint = Joint(groups=(marginal,), ties=np.zeros((len(full), 0)), fixed=full)
+    joint, none = Joint(groups=(marginal,), ties=np.zeros((len(full), 0)), fixed=full), np.zeros(0)
+    while joint.is_rough(none):
+        joint = joint.denser()
     return ItemModel(
-        model=kept.model, joint=joint, together=joint.expected(np.zeros(0)), is_converged=kept.is_converged
+        model=kept.model, joint=joint, together=joint.expected(none), is_converged=kept.is_converged
     )
 
 

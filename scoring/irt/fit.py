@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from scoring.errors import ScoringError
 from scoring.irt.curves import Family, Layout, difficulties
-from scoring.irt.joint import Joint, Together
+from scoring.irt.joint import FINEST, Joint, Together
 from scoring.irt.marginal import Marginal, grid
 from scoring.irt.observed import observed_information
 from scoring.irt.patterns import Patterns, patterns
@@ -25,6 +25,8 @@ MOST_CATEGORIES = 30
 """More kinds of answers than any rating has: these are measures, not categories."""
 STEEP, NO_SPREAD = 10.0, 0.1
 """A slope above which an item parts people as if without chance; a trait's spread that is none."""
+ENDLESS = 1 / FINEST
+"""A slope the points of the trait cannot tell from any steeper one: more likely the steeper it is."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -142,7 +144,8 @@ class ItemModel:
         found = [] if self.is_converged else [Caveat(code="not_converged")]
         # In the Rasch family the trait's spread is what slopes are elsewhere.
         steep = np.abs(self.slopes) * (self.full[-1] if self.model in RASCH else 1.0) > STEEP
-        named = (("negative_slope", self.slopes < 0), ("steep_slope", steep))
+        endless = np.abs(self.slopes) > ENDLESS
+        named = (("negative_slope", self.slopes < 0), ("steep_slope", steep), ("endless_slope", endless))
         for code, where in named:
             found += [Caveat(code=code, facts=(("item", int(i)),)) for i in np.flatnonzero(where)]
         if self.full[-1] < NO_SPREAD:
@@ -161,14 +164,16 @@ def fit(item_scores: npt.ArrayLike, *, model: Model = "grm", n_points: int = 61)
     model : "grm" graded response, "gpcm" generalised partial credit, "pcm" partial credit (one slope), "rsm"
         rating scale (one slope, one set of steps for all items).
     n_points : points of the trait from -6 to 6; as dense, but further out, where the trait is found to spread
-        so widely that they hold fewer than 3.5 spreads (Rasch family, later groups).
+        so widely that they hold fewer than 3.5 spreads (Rasch family, later groups); denser, to 80 a unit,
+        where a curve rises by more than one logit between two.
 
     Returns
     -------
     ItemModel; caveats `not_converged` (try fewer categories, a Rasch model, or more people),
     `negative_slope` (an item keyed the wrong way?), `steep_slope` (above 10: its answers repeat another
-    item's or part people without chance; its error says nothing), `no_trait_variance` (a Rasch model of items
-    that share nothing), `skipped_category`.
+    item's or part people without chance; its error says nothing), `endless_slope` (above 80: the likelihood
+    rises with it without end, and what is told is where the search stopped), `no_trait_variance` (a Rasch
+    model of items that share nothing), `skipped_category`.
 
     Raises
     ------

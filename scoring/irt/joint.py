@@ -11,6 +11,10 @@ from scoring.results import Matrix, Vector
 FIRST_STEPS, CLIMBS = 5, 4
 WIDENINGS, WITHIN, BEYOND, FARTHEST = 5, 3.5, 5.0, 60.0
 """How often points are laid anew: where they reach fewer spreads out, then to so many; and where they end."""
+ROUGH, DENSER, FINEST = 1.0, 4, 1 / 80
+"""Points are too far apart where a curve rises by more logits between two; then so much denser, to an end."""
+GENTLE, NARROWEST = 3.0, 0.05
+"""Slopes to begin again at; and the spread of a trait below which it is looked at as if it had this."""
 LEVEL = 1e-3
 """The slope that is left, in units of standard errors, below which a search has arrived."""
 
@@ -81,12 +85,53 @@ class Joint:
         return Top(together=here, is_converged=left < LEVEL)
 
     def settled(self, start: Vector | None = None) -> tuple["Joint", "Top"]:
-        """Climb, and again over points laid further out where people were found beyond those there were.
+        """Climb, and again over points further out or closer together where those there were cannot tell.
+
+        Further out where people were found beyond them. Closer together where a curve rises so steeply that
+        it slips between two, or the trait hardly spreads: sums over equal distances then miss by
+        exp(-2 pi^2 / logits from one point to the next), which is 3e-9 at one.
 
         Source
         ------
-        [bock1981].
+        [bock1981]; sums for integrals [trefethen2014].
         """
+        joint, top = self._reaching(start)
+        while joint.is_rough(top.together.free):
+            joint, top = joint.denser()._higher(top)
+        return joint, top
+
+    def is_rough(self, free: Vector) -> bool:
+        """Whether points are too far apart for these curves, and could be closer together."""
+        return self.spacing > 1.01 * FINEST and self.rise(free) * self.spacing > ROUGH
+
+    def denser(self) -> "Joint":
+        """The same over points closer together."""
+        first, last = self.groups[0].points[[0, -1]]
+        count = int(np.ceil((last - first) / max(self.spacing / DENSER, FINEST) - 1e-9)) + 1
+        points = np.linspace(first, last, count)
+        return replace(self, groups=tuple(replace(g, points=points) for g in self.groups))
+
+    def _higher(self, top: "Top") -> tuple["Joint", "Top"]:
+        """The highest end of three climbs: from a top over other points, made less steep, gentle; from afar.
+
+        Where points are too far apart slopes run off among them, or come to rest on the wrong side.
+        """
+        own = self._own(top.together.free)
+        starts = [
+            self.nearest(np.concatenate([g.gentler(p, steepest) for g, p in own]))
+            for steepest in (1 / self.spacing, GENTLE)
+        ]
+        ends = [self._reaching(start) for start in (*starts, None)]
+        return max(ends, key=lambda end: end[1].together.log_likelihood)
+
+    def _own(self, free: Vector) -> tuple[tuple[Marginal, Vector], ...]:
+        return tuple(zip(self.groups, self.parameters(free), strict=True))
+
+    def rise(self, free: Vector) -> float:
+        """The steepest curve, or bend of the people's own, in logits for one unit of the trait."""
+        return max(max(g.rise(p), 1 / max(float(p[-1]), NARROWEST)) for g, p in self._own(free))
+
+    def _reaching(self, start: Vector | None) -> tuple["Joint", "Top"]:
         joint, top = self, self.climb(start)
         for _ in range(WIDENINGS):
             if joint.needed(top.together.free, WITHIN) <= joint.groups[0].points[-1]:

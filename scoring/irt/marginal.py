@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -122,6 +123,31 @@ class Marginal:
         """(q, u) where these patterns stand, and (u,) the logarithm of the chance of each."""
         marks = self.patterns.marks[rows].T.astype(np.float64)
         return standing(self.log_curves(parameters).T @ marks + self.log_weights(parameters)[:, None])
+
+    def rise(self, parameters: Vector) -> float:
+        """How steeply the steepest item rises, in logits for one unit of the trait.
+
+        The slope; in partial credit models more where steps are crowded: twice the spread of the answer.
+
+        Source
+        ------
+        [samejima1969], [muraki1992].
+        """
+        first, chances = self.layout.first, all_curves(self.layout, parameters[:-2], self.points)
+        steepest = np.abs(parameters[first[:-1]])
+        if self.layout.family == "partial_credit":
+            for i, (start, end) in enumerate(pairwise(first)):
+                score, own = np.arange(end - start), chances[start:end]
+                spread = np.sqrt(np.maximum(score**2 @ own - (score @ own) ** 2, 0.0)).max()
+                steepest[i] *= max(1.0, 2 * float(spread))
+        return float(steepest.max())
+
+    def gentler(self, parameters: Vector, steepest: float) -> Vector:
+        """The same difficulties with no slope steeper than this."""
+        found = parameters.copy()
+        for start, end in pairwise(self.layout.first):
+            found[start:end] *= min(1.0, steepest / max(abs(float(found[start])), TINY))
+        return found
 
     def information(self, parameters: Vector, here: Expected) -> Matrix:
         """(parameters, parameters) expected if the trait had been seen, as far as these answers reach.

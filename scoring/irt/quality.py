@@ -8,6 +8,8 @@ from scoring.irt.scores import information_at, moves_along, scores
 from scoring.results import Estimate, Matrix, Vector
 
 FEWEST_PAIRS = 3
+NOTHING = 1e-9
+"""Categories: residuals no further apart are what rounding left."""
 
 
 def marginal_reliability(model: ItemModel) -> Estimate:
@@ -65,6 +67,6 @@ def q3(model: ItemModel) -> Matrix:
 
 
 def _correlation(one: Vector, other: Vector) -> float:
-    if len(one) < FEWEST_PAIRS or min(np.ptp(one), np.ptp(other)) == 0:
+    if len(one) < FEWEST_PAIRS or min(np.ptp(one), np.ptp(other)) < NOTHING:
         return float("nan")
     return float(np.corrcoef(one, other)[0, 1])

@@ -55,6 +55,28 @@ def test_weak_searches_would_be_seen(monkeypatch):
     assert log_likelihood("graded", own, table)[0] < by_passes("graded", table, passes=30)[1] - 1e-4
 
 
+@pytest.mark.parametrize(("seed", "is_endless"), [(8, False), (0, True)])
+def test_steep_slopes_are_found_over_points_close_enough_to_see_them(seed, is_endless, monkeypatch):
+    table = answers(80, 6, 3, seed=seed, slopes=(5, 12), far=1.0)
+
+    found = fit(table)
+    # Planted fault: points as far apart as for gentle curves.
+    monkeypatch.setattr(Joint, "is_rough", lambda *_: False)
+    rough = fit(table)
+
+    monkeypatch.setattr("tests.scoring.irt.plain.POINTS", 8001)
+    dense, of_rough = (
+        log_likelihood("graded", [(float(m.item(i)[0]), m.item(i)[1:]) for i in range(6)], table)[0]
+        for m in (found, rough)
+    )
+    codes = {c.code for c in found.caveats}
+    assert "steep_slope" in codes
+    assert ("endless_slope" in codes) == is_endless
+    assert found.log_likelihood == pytest.approx(dense, rel=1e-4 if is_endless else 1e-7)
+    assert rough.log_likelihood != pytest.approx(of_rough, rel=1e-4)
+    assert dense > of_rough
+
+
 def test_a_trait_that_spreads_widely_is_not_cut_off(monkeypatch):
     rng = np.random.default_rng(4)
     trait, steps = rng.normal(size=(900, 1)) * 4, rng.normal(size=10) * 3
@@ -73,7 +95,8 @@ def test_answers_without_chance_are_said_in_every_family():
     alike = np.repeat([[0.0] * 5, [1.0] * 5], 60, axis=0)
 
     for model in ("grm", "gpcm", "pcm", "rsm"):
-        assert {c.code for c in fit(alike, model=model).caveats} == {"steep_slope"}, model
+        said = {c.code for c in fit(alike, model=model).caveats}
+        assert said - {"endless_slope"} == {"steep_slope"}, model
 
 
 def kept(slopes, steps, model="grm"):
@@ -207,6 +230,6 @@ def test_sums_and_residuals_without_chance_tell_nothing_and_do_not_fail():
 
     model = fit(level)
 
-    assert {c.code for c in model.caveats} == {"steep_slope"}
+    assert {c.code for c in model.caveats} == {"steep_slope", "endless_slope"}
     assert all(one.test is None or np.isfinite(one.test.value) for one in item_fit(model))
     assert np.diag(q3(model)).tolist() == [1.0] * 4

@@ -242,6 +242,7 @@ def test_an_item_that_repeats_another_is_fitted_and_said():
     assert found.is_converged
     assert [(c.code, dict(c.facts)) for c in found.caveats] == [
         ("steep_slope", {"item": 4}), ("steep_slope", {"item": 5}),
+        ("endless_slope", {"item": 4}), ("endless_slope", {"item": 5}),
     ]  # fmt: skip
     assert np.isfinite(scores(found).value).all()
 
