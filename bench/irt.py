@@ -16,8 +16,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_info
 
+from assessments.studies.cores import one_core
 from bench import pages
 from bench.laboratory import ITEMS, PEOPLE, timed
 from scoring.irt.fit import fit
@@ -43,8 +44,9 @@ cat(jsonlite::toJSON(list(seconds = seconds, logLik = extract.mirt(f, "logLik"),
 def main() -> None:
     """Measure, check that all find the same slopes, keep the table, and fail where a promise is not kept."""
     table = answers(PEOPLE)
-    with threadpool_limits(1):
+    with one_core():
         found = fit(table)
+        assert all(pool["num_threads"] == 1 for pool in threadpool_info() if pool["user_api"] == "blas")
         ours = measured(table)
         crowd = answers(TIMES * PEOPLE)
         growth = statistics.median(timed(lambda: fit(crowd)) for _ in range(3)) / ours[MODEL]
