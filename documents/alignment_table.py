@@ -64,9 +64,14 @@ def brief(report: ValidationReport) -> list[tuple[str, ...]]:
         told = [found for found in study.alignment if found.groups]
         if study.status == "failed" and told and len(told[0].groups) <= MOST_BRIEF:
             titles = {scale.id: scale.title for scale in report.scales}
-            heads = (say(_m("Aligned means"), SOURCE), *(g.group[:LONGEST] for g in told[0].groups))
+            heads = (say(_m("Aligned means"), SOURCE), *(_shown(g.group) for g in told[0].groups))
             return [heads, *((titles[f.scale], *_means(f)) for f in told)]
     return []
+
+
+def _shown(name: str) -> str:
+    """A group's name, cut, without what would move a terminal."""
+    return "".join(sign if sign.isprintable() else " " for sign in name[:LONGEST])
 
 
 def in_short() -> str:
