@@ -16,8 +16,9 @@ from scoring.cfa.information import Errors, covariance_of, refuse_unidentified
 from scoring.cfa.robust_missing import completed
 from scoring.cfa.sample import Missing, Sample, sample
 from scoring.cfa.scaled import Scaling, factor
-from scoring.cfa.solver import Problem, Solution, solve_from
-from scoring.cfa.starting import start, starts
+from scoring.cfa.searching import searched
+from scoring.cfa.solver import Problem, Solution
+from scoring.cfa.starting import start
 from scoring.cfa.structure import Implied, structures
 from scoring.cfa.syntax import Model, Statement, parse
 from scoring.cfa.table import Equal, Parameter, Table, table
@@ -267,8 +268,7 @@ def fitted(filled: Table, of: Sample, method: Method) -> Fit:
     [joreskog1969].
     """
     problem = _problem(filled, of, method)
-    begun = start(filled, of)
-    solution = solve_from(problem, starts(filled, begun))
+    begun, solution = searched(filled, of, lambda t: _problem(t, of, method))
     found = Fit(table=filled, sample=of, method=method, problem=problem, solution=solution)
     doubts.refuse_too_many(filled.n_free, found.df)
     refuse_unidentified(problem, solution, begun, filled.labels)

@@ -1,6 +1,6 @@
 """The search for the parameters of least discrepancy: scoring steps, then Newton's, damped where too far."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -103,12 +103,14 @@ class Solution:
     steps: int
 
 
-def solve(problem: Searchable, start: Vector, *, most_steps: int = STEPS) -> Solution:
+def solve(
+    problem: Searchable, start: Vector, *, most_steps: int = STEPS, is_patient: bool = False
+) -> Solution:
     """Go down from the start, damping steps that lead up, until a step would change nothing.
 
     The first steps are by expected curvature, later ones by the exact one wherever it is positive. A search
     that only creeps, as towards values without end, is given up, and one without a discrepancy not begun;
-    `most_steps` ends one of many sooner.
+    `most_steps` ends one of many sooner. `is_patient` lets it creep to its last step.
 
     Source
     ------
@@ -129,16 +131,17 @@ def solve(problem: Searchable, start: Vector, *, most_steps: int = STEPS) -> Sol
                 theta=theta, value=value, is_converged=is_level and bool(np.isfinite(value)), steps=step
             )
         if step % LOOK == 0:
-            if mark - value > CREEPING * gained_before:
+            if mark - value > CREEPING * gained_before and not is_patient:
                 return Solution(theta=theta, value=value, is_converged=False, steps=step)
             mark, gained_before = value, mark - value
     return Solution(theta=theta, value=value, is_converged=False, steps=most_steps)
 
 
-def solve_from(problem: Searchable, starts: Sequence[Vector]) -> Solution:
+def solve_from(problem: Searchable, starts: Iterable[Vector]) -> Solution:
     """From one start after the other until a search settles; the lowest end where none does.
 
-    Starts at which the discrepancy does not exist are passed over, but for the first.
+    Starts at which the discrepancy does not exist are passed over, but for the first. Later starts are only
+    made when their turn comes.
 
     Source
     ------

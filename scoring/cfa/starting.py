@@ -1,7 +1,7 @@
 """Where the search begins: loadings from each factor's own items, everything else plain."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -11,6 +11,10 @@ from scoring.results import Matrix, Vector
 
 SHARE_EXPLAINED = 0.5
 LEAST_SHARE, MOST_SHARE = 0.1, 0.9
+LITTLE = 0.05
+"""A factor's variance in shares of its first item's, where loadings are found by instruments."""
+BELOW_ZERO, MORE_LEFT = -0.3, 1.9
+"""What one factor's variance, and its items' residual variances, are multiplied with."""
 WAYS = ((-0.1, 1.0, 1.9), (0.02, 0.3, 2.0), (0.1, 1.0, 1.9))
 """Other starts: what factor variances, loadings and residual variances are multiplied with."""
 
@@ -65,6 +69,70 @@ def starts(table: Table, begun: Vector, *, group: int | None = None) -> list[Vec
             met.add(p.label)
         found.append(other)
     return found
+
+
+def by_instruments(table: Table, of: Sample, begun: Vector) -> Vector:
+    """(n_free,) loadings by what an item and the factor's first one have in common with its other items.
+
+    Factors hardly vary here and do not covary. Where loadings of a factor's items are small or of both signs,
+    this is nearer than the centroid; what cannot be found so stays as in `begun`.
+
+    Source
+    ------
+    [hagglund1982].
+    """
+    found, met = begun.copy(), set[str]()
+    items = {name: i for i, name in enumerate(table.model.items)}
+    own = {
+        f: [
+            s.right for s in table.model.statements if s.operator == "=~" and s.left == f and s.right in items
+        ]
+        for f in table.model.factors
+    }
+    for p in table.parameters:
+        covariance = of.groups[p.group].covariance
+        if p.fixed is not None or p.label in met:
+            continue
+        met.add(p.label)
+        value = _by_instruments(p, covariance, items, own)
+        if value is not None:
+            found[table.labels.index(p.label)] = value
+    return found
+
+
+def _by_instruments(
+    p: Parameter, covariance: Matrix, items: Mapping[str, int], own: Mapping[str, Sequence[str]]
+) -> float | None:
+    """A parameter's value; None where this says nothing of it."""
+    if p.operator == "~~" and p.left in own:
+        first = items[own[p.left][0]] if own[p.left] else None
+        if p.left != p.right:
+            return 0.0
+        return None if first is None else LITTLE * float(covariance[first, first])
+    if p.operator != "=~" or p.right not in items or len(own[p.left]) < 3:
+        return None
+    first, place = items[own[p.left][0]], items[p.right]
+    others = [items[name] for name in own[p.left] if items[name] not in (first, place)]
+    told = np.linalg.solve(covariance[np.ix_(others, others)], covariance[others, first])
+    return float(told @ covariance[others, place] / (told @ covariance[others, first]))
+
+
+def one_by_one(table: Table, begun: Vector) -> Iterator[Vector]:
+    """The first values with the variance of one factor below zero, factor after factor.
+
+    Source
+    ------
+    Several starts: [nguyen2023].
+    """
+    for factor in table.model.factors:
+        other, met = begun.copy(), set[str]()
+        below = {s.right for s in table.model.statements if s.operator == "=~" and s.left == factor}
+        for p in table.parameters:
+            if p.fixed is None and p.label not in met and p.operator == "~~" and p.left == p.right:
+                times = BELOW_ZERO if p.left == factor else MORE_LEFT if p.left in below else 1.0
+                other[table.labels.index(p.label)] *= times
+            met.add(p.label)
+        yield other
 
 
 def _times(p: Parameter, table: Table, way: tuple[float, float, float]) -> float:

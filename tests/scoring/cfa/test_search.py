@@ -5,10 +5,16 @@ import csv
 import numpy as np
 import pytest
 
-from scoring.cfa import indices, solver
-from scoring.cfa.fit import fit
+from scoring.cfa import indices, searching, solver
+from scoring.cfa.fit import _problem, fit
 from scoring.cfa.information import refuse_unidentified
+from scoring.cfa.rescaled import rescaled
+from scoring.cfa.sample import sample
 from scoring.cfa.solver import solve, solve_from
+from scoring.cfa.starting import start
+from scoring.cfa.structure import structures
+from scoring.cfa.syntax import parse
+from scoring.cfa.table import table
 from scoring.cfa.two_level import fit_teams
 from scoring.errors import ScoringError
 from tests.scoring.witness import REFERENCE, printed
@@ -160,3 +166,103 @@ def test_people_without_a_group_or_team_are_left_out():
     assert [(g.name, g.n) for g in grouped.sample.groups] == [("x", 40), ("y", 40)]
     assert grouped.theta == pytest.approx(fit(model, scores[:80], items, groups=names[:80]).theta)
     assert fit(model, scores, items, clusters=names).sample.n == 80
+
+
+def hard_to_begin(per_factor, n, seed):
+    """Answers to three factors' items, each factor's first item hardly going with it."""
+    rng = np.random.default_rng([per_factor, n, seed])
+    loadings = np.zeros((3 * per_factor, 3))
+    for f in range(3):
+        own = slice(f * per_factor + 1, (f + 1) * per_factor)
+        loadings[f * per_factor, f] = 0.2
+        loadings[own, f] = rng.uniform(0.6, 0.8, per_factor - 1)
+    factors = np.eye(3)
+    for a, b in ((0, 1), (0, 2), (1, 2)):
+        factors[a, b] = factors[b, a] = rng.uniform(0.2, 0.4)
+    covariance = loadings @ factors @ loadings.T
+    covariance += np.diag(1 - np.diag(covariance))
+    answers = rng.standard_normal((n, 3 * per_factor)) @ np.linalg.cholesky(covariance).T
+    answers = np.round(answers * 1.2 + 4).clip(1, 7) if seed % 2 else answers
+    names = [f"x{i + 1}" for i in range(3 * per_factor)]
+    model = "\n".join(
+        f"f{f + 1} =~ " + " + ".join(names[f * per_factor : (f + 1) * per_factor]) for f in range(3)
+    )
+    return model, answers, names
+
+
+@pytest.mark.parametrize(
+    ("case", "chi2"),
+    # cfa(model, d), lavaan 0.6-14
+    [((4, 60, 27), 82.7118613703), ((3, 60, 24), 35.9874504753)],
+)
+def test_a_unit_taken_from_an_item_that_hardly_goes_is_no_hindrance(case, chi2, monkeypatch):
+    answers = hard_to_begin(*case)
+
+    found = fit(*answers)
+
+    assert found.solution.is_converged
+    assert found.test.chi2 == pytest.approx(chi2, rel=1e-6)
+    assert np.abs(found.problem.slope(found.theta)).max() < 1e-6
+    assert np.linalg.eigvalsh(found.problem.curvature(found.theta))[0] > 0
+    monkeypatch.setattr(searching, "_others", lambda *given: iter(given[3:]))
+    monkeypatch.setattr(searching, "MOST_PATIENCE", 0)
+    with pytest.raises((AssertionError, ScoringError)):
+        assert fit(*answers).solution.is_converged
+
+
+def test_an_end_that_is_none_is_not_called_one():
+    # cfa(model, d, std.lv = TRUE), lavaan 0.6-14: "ended normally" at 30.0103571466, x5 ~~ x5 = -1605
+    model, answers, names = hard_to_begin(3, 120, 11)
+    filled = table(parse(model), is_standardized=True)
+    problem = _problem(filled, sample(answers, names), "ML")
+
+    ends = [
+        solve(problem, start(filled, sample(answers, names)), most_steps=most, is_patient=True)
+        for most in (200, 400)
+    ]
+
+    assert not any(end.is_converged for end in ends)
+    assert ends[1].value < ends[0].value < 30.1 / 120
+    assert ends[1].theta.min() < ends[0].theta.min() < -40
+    with pytest.raises(ScoringError, match="finds no end: x5 ~~ x5 run"):
+        fit(model, answers, names, is_standardized=True)
+
+
+@pytest.mark.parametrize(
+    ("more", "options"),
+    [
+        ("", {}),
+        ("", {"has_means": True, "n_groups": 2, "equal": ("loadings", "intercepts")}),
+        ("", {"n_groups": 2, "equal": ("loadings", "variances")}),
+        ("", {"n_groups": 2}),
+        ("\ng =~ f1 + f2 + f3", {"has_means": True}),
+        ("\nx2 ~~ x5\nf1 ~~ 0*f2", {}),
+    ],
+)
+def test_other_units_of_the_factors_are_the_same_model(more, options):
+    model, answers, names = hard_to_begin(3, 120, 2)
+    groups = [i % 2 for i in range(120)] if "n_groups" in options else None
+    narrow = table(parse(model + more), **options)
+    of = sample(answers, names, groups=groups)
+    wide = rescaled(narrow)
+    theta = np.random.default_rng(8).uniform(0.4, 0.9, wide.table.n_free)
+    values = [
+        [s.implied(at) for s in structures(t)]
+        for t, at in ((wide.table, theta), (narrow, wide.carried(narrow, theta)))
+    ]
+
+    assert wide.table.n_free == narrow.n_free
+    assert len(of.groups) == len(values[0])
+    for one, other in zip(*values, strict=True):
+        assert other.covariance == pytest.approx(one.covariance)
+        assert other.mean == pytest.approx(one.mean)
+
+
+@pytest.mark.parametrize(
+    "held",
+    ["f1 =~ a*x2\nf2 =~ a*x5", "f1 ~~ 0.3*f2", "f1 =~ 1*x2", "f1 =~ NA*x1", "f1 =~ 0*x1"],
+)
+def test_where_units_cannot_be_changed_they_are_not(held):
+    model, _, _ = hard_to_begin(3, 60, 1)
+
+    assert rescaled(table(parse(f"{model}\n{held}"))) is None

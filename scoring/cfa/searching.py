@@ -1,0 +1,61 @@
+"""Where a model's search begins, and where it begins again if it found no end."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from scoring.cfa.rescaled import rescaled
+from scoring.cfa.sample import Sample
+from scoring.cfa.solver import Problem, Solution, solve, solve_from
+from scoring.cfa.starting import by_instruments, one_by_one, start, starts
+from scoring.cfa.table import Table
+from scoring.results import Vector
+
+MOST_PATIENCE = 60
+"""Free parameters up to which a search that creeps may go on to its last step, if nothing else settles."""
+PATIENCE = 500
+"""Steps of such a search."""
+ProblemOf = Callable[[Table], Problem]
+
+
+def searched(filled: Table, of: Sample, problem_of: ProblemOf) -> tuple[Vector, Solution]:
+    """The first values, and where the search ended: from these, else from others, one after the other.
+
+    Other starts cost nothing where the first one settles. The same model with factors in units of their own
+    spreads comes next: where an item that hardly goes with its factor gives the unit, it settles far sooner.
+    A small model of complete rows is searched with patience in the end.
+
+    Source
+    ------
+    Several starts: [nguyen2023].
+    """
+    begun, problem = start(filled, of), problem_of(filled)
+    ends = [solve(problem, begun)]
+    if not ends[0].is_converged:
+        ends.append(solve_from(problem, _others(filled, of, problem_of, begun)))
+    is_small = len(begun) <= MOST_PATIENCE and all(g.patterns is None for g in of.groups)
+    if not any(end.is_converged for end in ends) and is_small:
+        again = next(_in_own_units(filled, of, problem_of, is_patient=True), None)
+        lowest = min(ends, key=lambda end: end.value).theta
+        ends.append(
+            solve(problem, lowest if again is None else again, most_steps=PATIENCE, is_patient=again is None)
+        )
+    return begun, min(ends, key=lambda end: (not end.is_converged, end.value))
+
+
+def _others(filled: Table, of: Sample, problem_of: ProblemOf, begun: Vector) -> Iterator[Vector]:
+    yield from _in_own_units(filled, of, problem_of, is_patient=False)
+    yield by_instruments(filled, of, begun)
+    yield from starts(filled, begun)[1:]
+    yield from one_by_one(filled, begun)
+
+
+def _in_own_units(filled: Table, of: Sample, problem_of: ProblemOf, *, is_patient: bool) -> Iterator[Vector]:
+    """What the search in units of the factors' own spreads finds, in the model's; if it has some."""
+    wide = rescaled(filled)
+    if wide is None:
+        return
+    there = solve(problem_of(wide.table), start(wide.table, of), most_steps=PATIENCE, is_patient=is_patient)
+    back = wide.carried(filled, there.theta) if np.isfinite(there.value) else None
+    if back is not None:
+        yield back
