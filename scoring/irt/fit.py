@@ -1,5 +1,6 @@
 """Fitting an item response model: from answers to slopes, difficulties and their errors."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -12,7 +13,7 @@ from scoring.irt.curves import Family, Layout, difficulties
 from scoring.irt.joint import FINEST, Joint, Together
 from scoring.irt.marginal import Marginal, grid
 from scoring.irt.observed import observed_information
-from scoring.irt.patterns import Patterns, patterns
+from scoring.irt.patterns import Patterns, patterns, patterns_within
 from scoring.results import Caveat, Matrix, Vector
 
 Model = Literal["grm", "gpcm", "pcm", "rsm"]
@@ -153,7 +154,13 @@ class ItemModel:
         return (*found, *self.patterns.caveats)
 
 
-def fit(item_scores: npt.ArrayLike, *, model: Model = "grm", n_points: int = 61) -> ItemModel:
+def fit(
+    item_scores: npt.ArrayLike,
+    *,
+    model: Model = "grm",
+    n_points: int = 61,
+    categories: Sequence[float] | None = None,
+) -> ItemModel:
     """Fit an item response model of one trait by marginal maximum likelihood, without priors.
 
     Parameters
@@ -166,6 +173,8 @@ def fit(item_scores: npt.ArrayLike, *, model: Model = "grm", n_points: int = 61)
     n_points : points of the trait from -6 to 6; as dense, but further out, where the trait is found to spread
         so widely that they hold fewer than 3.5 spreads (Rasch family, later groups); denser, to 80 a unit,
         where a curve rises by more than one logit between two.
+    categories : of "rsm" alone, the keyed answers every item offers: one that an item was never given but
+        another was counts in both. Left out, those that were given, in every item the same.
 
     Returns
     -------
@@ -179,13 +188,16 @@ def fit(item_scores: npt.ArrayLike, *, model: Model = "grm", n_points: int = 61)
     ------
     ScoringError
         Fewer than three items (two for "pcm" and "rsm") or 50 people, an item everybody answers alike or in
-        more than 30 ways, or, for "rsm", items with different numbers of categories.
+        more than 30 ways, or, for "rsm", items with different answers; categories of another model, or
+        answers that are none of them.
 
     Source
     ------
     [bock1981]; [samejima1969], [muraki1992], [masters1982], [andrich1978].
     """
     found = patterns(item_scores)
+    if categories is not None:
+        found = _offered(item_scores, found, model, categories)
     admit(found, model)
     marginal = Marginal(
         patterns=found, layout=Layout(family=FAMILY[model], levels=found.levels), points=grid(n_points)
@@ -216,8 +228,28 @@ def admit(found: Patterns, model: Model) -> None:
             f"Item {most + 1} has {found.levels[most]} kinds of answers; a response model is for categories, "
             f"{MOST_CATEGORIES} at most. Put the answers into classes first."
         )
-    if model == "rsm" and len(set(found.levels.tolist())) > 1:
-        raise ScoringError("A rating scale model needs the same categories in every item; take 'pcm'.")
+    every = sorted({c for own in found.categories for c in own})
+    for item, own in enumerate(found.categories if model == "rsm" else ()):
+        if list(own) != every:
+            lacks = ", ".join(f"{c:g}" for c in every if c not in own)
+            raise ScoringError(
+                f"A rating scale model needs the same categories in every item; item {item + 1} was never "
+                f"given {lacks}. Tell what every item offers as 'categories', or take 'pcm'."
+            )
+
+
+def _offered(
+    item_scores: npt.ArrayLike, found: Patterns, model: Model, categories: Sequence[float]
+) -> Patterns:
+    """The same patterns over answers every item offers, as far as any item was given them."""
+    if model != "rsm":
+        raise ScoringError(
+            "Only a rating scale model shares its steps among items; other models have one between answers "
+            "that were given. Leave 'categories' out."
+        )
+    given = {c for own in found.categories for c in own}
+    known = tuple(sorted({float(c) for c in categories} & given))
+    return patterns_within(item_scores, (known,) * len(found.categories))
 
 
 def ties(layout: Layout, model: Model) -> tuple[Matrix, Vector]:

@@ -283,13 +283,37 @@ def test_weak_items_keep_their_slopes():
         (np.ones((80, 4)), {}, "one answer only"),
         (np.tile([[1.0, 2, 1], [2, 1, 2]], (10, 1)), {}, "50 people"),
         (np.tile([[1.0, 2], [2, 1]], (40, 1)), {}, "3 items"),
-        (np.tile([[1.0, 2, 1], [2, 1, 2], [3, 1, 1]], (40, 1)), {"model": "rsm"}, "same categories"),
+        (np.tile([[1.0, 2, 1], [2, 1, 2], [3, 1, 1]], (40, 1)), {"model": "rsm"}, "item 2 was never given 3"),
+        (np.tile([[1.0, 2, 1], [2, 3, 2]], (40, 1)), {"model": "rsm"}, "item 1 was never given 3"),
+        (np.tile([[1.0, 2, 1], [2, 1, 2]], (40, 1)), {"categories": [1, 2]}, "Only a rating scale model"),
+        (
+            np.tile([[1.0, 2, 1], [2, 1, 2]], (40, 1)),
+            {"model": "rsm", "categories": [1, 3]},
+            "the answer 2, which the model does not know",
+        ),
         (np.random.default_rng(1).normal(size=(80, 4)), {}, "80 kinds of answers"),
     ],
 )
 def test_what_cannot_be_fitted_is_refused_in_words(answers, options, words):
     with pytest.raises(ScoringError, match=words):
         fit(answers, **options)
+
+
+def test_a_rating_scale_holds_for_an_item_that_was_never_given_its_top():
+    """The steps put in; an item without its top answer lends the shared ones."""
+    rng = np.random.default_rng(12)
+    places, steps = np.array([-0.6, -0.2, 1.6, 0.3, 0.0]), np.array([-1.0, 0.2, 0.9])
+    apart = rng.normal(size=(2500, 1, 1)) - places[:, None] - steps
+    weight = np.exp(np.concatenate([np.zeros((2500, 5, 1)), np.cumsum(apart, axis=2)], axis=2))
+    share = np.cumsum(weight / weight.sum(axis=2, keepdims=True), axis=2)
+    answers = (rng.random((2500, 5, 1)) > share[:, :, :-1]).sum(axis=2).astype(float)
+    whole = fit(answers, model="rsm", categories=[0, 1, 2, 3])
+    lacking = fit(answers[answers[:, 2] < 3], model="rsm", categories=[0, 1, 2, 3, 4])
+
+    assert whole.log_likelihood == fit(answers, model="rsm").log_likelihood
+    assert np.array(whole.difficulties) == pytest.approx(places[:, None] + steps, abs=0.2)
+    found = np.array(lacking.difficulties)
+    assert found[:, 1:] - found[:, :1] == pytest.approx(np.tile(steps[1:] - steps[0], (5, 1)), abs=0.2)
 
 
 def test_a_category_nobody_chose_is_said():
