@@ -87,6 +87,16 @@ MODELS = (
     ),
     _m("HTMT does not exist in %(lost)s of %(draws)s samples drawn anew: it has no interval."),
     _m("The search finds no end: %(parameters)s run off together without limit."),
+    _m("The search finds no end: %(parameter)s runs off without limit."),
+    _m("The search for a model of two levels does not settle."),
+    _m(
+        "With variances below zero between teams the likelihood has no highest value: too few teams have"
+        " %(size)s members (here %(count)s)."
+    ),
+    _m(
+        "Read the model of one level with errors by team, or hold loadings alike at both levels by names:"
+        " f =~ y1 + a*y2 + b*y3."
+    ),
     _m(
         "Leave out an item that goes hardly, or wholly, with its factor, hold one of them at a value, or "
         "ask more people."

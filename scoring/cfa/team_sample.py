@@ -79,10 +79,11 @@ class TeamSample:
         implied = self.implied(within, between)
         try:
             roots = np.linalg.cholesky(implied)
+            inverse = np.linalg.inv(implied)
         except np.linalg.LinAlgError:
             return np.inf
         logs = 2 * np.log(np.diagonal(roots, axis1=1, axis2=2)).sum(axis=1)
-        squares = (np.linalg.inv(implied) * self.spread(mean)).sum(axis=(1, 2))
+        squares = (inverse * self.spread(mean)).sum(axis=(1, 2))
         return float(self.counts @ (logs + squares))
 
 

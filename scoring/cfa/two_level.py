@@ -12,9 +12,8 @@ import numpy.typing as npt
 from scoring.cfa import doubts, indices
 from scoring.cfa.after import Standardized, standardized_of
 from scoring.cfa.indices import Likelihood, Rmsea, Test
-from scoring.cfa.information import refuse_unidentified
 from scoring.cfa.normal import inverse_of
-from scoring.cfa.solver import Solution, solve_from
+from scoring.cfa.solver import Solution
 from scoring.cfa.starting import starts
 from scoring.cfa.structure import Implied, structure
 from scoring.cfa.syntax import Model, Statement, parse_levels
@@ -22,6 +21,7 @@ from scoring.cfa.table import Parameter, Table, table
 from scoring.cfa.team_moments import TeamMoments, team_moments
 from scoring.cfa.team_problem import TeamProblem, unrestricted_problem
 from scoring.cfa.team_sample import TeamSample, team_sample
+from scoring.cfa.team_search import settled
 from scoring.cfa.team_table import LEVELS, first_values, together
 from scoring.errors import ScoringError
 from scoring.results import Caveat, Matrix, Vector
@@ -191,8 +191,8 @@ class TeamFit:
 
     @cached_property
     def caveats(self) -> tuple[Caveat, ...]:
-        """`few_teams` below 30 and `some_teams` below 50, `not_converged`, `negative_variance` by item or
-        factor and level, `impossible_factors` by level,
+        """`few_teams` below 30 and `some_teams` below 50, `negative_variance` by item or factor and
+        level, `impossible_factors` by level,
         `teams_at_edge` where unrestricted covariances between teams are without full rank, and
         `beats_unrestricted` where the model, with negative variances, is likelier than these.
         """
@@ -201,7 +201,6 @@ class TeamFit:
         if teams < SOME_TEAMS:
             code = "few_teams" if teams < FEW_TEAMS else "some_teams"
             found.append(Caveat(code=code, facts=(("n_teams", teams),)))
-        found += doubts.unsettled(self.solution)
         for p in self.table.parameters:
             if p.operator == "~~" and p.left == p.right and p.fixed is None:
                 found += doubts.negative(p.left, self.value(p), ("level", LEVELS[p.group]))
@@ -284,11 +283,10 @@ def fitted_teams(
     problem = TeamProblem(
         within=made[0], between=made[1], of=of, least=unrestricted.misfit, n_free=whole.n_free
     )
+    p = len(of.items)
+    doubts.refuse_too_many(whole.n_free, p * (p + 1) + p - whole.n_free)
     begun = first_values(own, whole, unrestricted)
-    solution = solve_from(problem, starts(whole, begun, group=1))
-    found = TeamFit(
+    solution = settled(problem, begun, starts(whole, begun, group=1)[1:], whole.labels)
+    return TeamFit(
         table=whole, sample=of, unrestricted=unrestricted, method=method, problem=problem, solution=solution
     )
-    doubts.refuse_too_many(whole.n_free, found.df)
-    refuse_unidentified(problem, solution, begun, whole.labels)
-    return found
