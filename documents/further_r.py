@@ -62,8 +62,9 @@ if (has("lavaan")) {
   o <- o[o$lhs == "omega", ]
 """
 _OCCASIONS = """
-first <- answers[as.character(answers[[{wave}]]) == {one}, ]
-second <- answers[as.character(answers[[{wave}]]) == {other}, ]
+who <- as.character(answers[[{person}]]); when <- as.character(answers[[{wave}]])
+first <- answers[which(when == {one} & !is.na(who) & who != ""), ]
+second <- answers[which(when == {other} & !is.na(who) & who != ""), ]
 second <- second[match(first[[{person}]], second[[{person}]]), ]
 """
 _TWICE = """\

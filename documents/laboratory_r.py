@@ -36,7 +36,7 @@ beside("efa, farthest loading apart", max(abs(turned - ours)), 0)
 _MODEL = """
 cat("\\nThe scales as correlated factors, items keyed\\n")
 columns <- {items}
-y <- answers[, columns]
+y <- answers[, columns, drop = FALSE]
 names(y) <- paste0("i", seq_along(columns))
 model <- "{model}"
 """
@@ -49,7 +49,7 @@ if (has("lavaan")) {{
 _HTMT = """\
   if (has("semTools")) {{
     h <- quiet(semTools::htmt(model, y[stats::complete.cases(y), ]))
-    beside("largest htmt", max(h[lower.tri(h)]), {largest!r})
+    beside("largest htmt", max(h[lower.tri(h)], na.rm = TRUE), {largest!r})
   }}
 """
 _SCALE = """\
@@ -70,7 +70,7 @@ if (has("mirt")) {{
 """
 _DIF = """\
 if (has("ordinal")) {{                                # {title}, by groups
-  z <- answers[, {items}]
+  z <- answers[, {items}, drop = FALSE]
   group <- as.factor(answers[[{column}]])
   whole <- stats::complete.cases(z) & !is.na(group)
   z <- z[whole, ]; group <- group[whole]

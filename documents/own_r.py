@@ -9,7 +9,7 @@ from documents.r_language import beside, escaped, quoted, vector
 _OWN = """
 if (has("lavaan")) {{                                # the model of one's own; reverse-keyed items are turned
   own <- "{model}"
-  y <- answers[, {items}]
+  y <- answers[, {items}, drop = FALSE]
   names(y) <- gsub("-", ".", names(y), fixed = TRUE)
   m <- quiet(lavaan::cfa(own, y))
   f <- lavaan::fitMeasures(m)

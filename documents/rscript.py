@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from assessments.reports.study_shapes import Estimated, ItemStudy, ScaleStudy, ValidationReport
-from documents import further_r, laboratory_r, own_r, standing_r
+from documents import further_r, laboratory_r, own_r, standing_r, waves_r
 from documents.r_language import escaped, name, quoted
 
 _HEAD = """\
@@ -14,15 +14,25 @@ _HEAD = """\
 # Data: {name}, sha256 {data_digest}
 library(psych)
 {libraries}
-answers <- {read}
-"""
+{read}"""
 _READ = {
-    ".sav": "as.data.frame(haven::read_sav({path}))",
-    ".xlsx": "as.data.frame(readxl::read_excel({path}))",
-    ".parquet": "as.data.frame(arrow::read_parquet({path}))",
-    ".tsv": 'read.delim({path}, check.names = FALSE, na.strings = c("", "NA"))',
+    ".sav": "answers <- as.data.frame(haven::read_sav({path}))\n",
+    ".xlsx": "answers <- as.data.frame(readxl::read_excel({path}))\n",
+    ".parquet": "answers <- as.data.frame(arrow::read_parquet({path}))\n",
 }
-_READ_CSV = 'read.csv({path}, check.names = FALSE, na.strings = c("", "NA"))'
+_READ_TEXT = """\
+lines <- readLines({path}, warn = FALSE)
+top <- lines[1]
+is_said <- grepl("^[^a-z]{{0,3}}sep=", top, useBytes = TRUE)   # a first line as Excel writes it
+signs <- c(",", ";", "\\t", "|")
+sep <- if (is_said) substring(sub("^.*sep=", "", top, useBytes = TRUE), 1, 1) else
+  signs[which.max(sapply(signs, function(s) lengths(regmatches(top, gregexpr(s, top, fixed = TRUE)))))]
+answers <- read.table({path}, header = TRUE, sep = sep, dec = if (sep == ";") "," else ".", quote = "\\"",
+  comment.char = "", check.names = FALSE, strip.white = TRUE, fill = TRUE, skip = as.integer(is_said),
+  na.strings = c("", ".", "-", "NA", "na", "N/A", "n/a", "#N/A", "NaN", "nan", "null", "none"),
+  colClasses = {names},
+  fileEncoding = if (all(validUTF8(lines))) "UTF-8-BOM" else "windows-1252")
+"""
 _ITEMS = """
 for (item in names(format)) {
   answers[[item]] <- as.numeric(answers[[item]])
@@ -38,8 +48,8 @@ beside <- function(name, r, here) {
 """
 _SCALE = """
 cat("\\n{title}\\n")
-x <- answers[, {items}]
-complete <- x[stats::complete.cases(x), ]
+x <- answers[, {items}, drop = FALSE]
+complete <- x[stats::complete.cases(x), , drop = FALSE]
 print(psych::describe(x, type = 2)[, c("n", "mean", "sd", "skew", "kurtosis")])
 """
 _ALPHA = """\
@@ -60,8 +70,9 @@ team <- answers[[{team}]]
 """
 _AGREEMENT = """\
 usable <- stats::complete.cases(x) & !is.na(team) & team != ""
-m <- aov(score ~ as.factor(team), data = data.frame(score = rowMeans(x[usable, ]), team = team[usable]))
-w <- multilevel::rwg.j(x[usable, ], team[usable], ranvar = ({span}^2 - 1) / 12)
+z <- x[usable, , drop = FALSE]
+m <- aov(score ~ as.factor(team), data = data.frame(score = rowMeans(z), team = team[usable]))
+w <- if (ncol(x) > 1) multilevel::rwg.j(x[usable, ], team[usable], ranvar = ({span}^2 - 1) / 12)
 """
 _TEAM_FIGURES = {
     "icc1_mean_size": "multilevel::ICC1(m)",
@@ -83,7 +94,9 @@ def validation(report: ValidationReport, *, data: Path, renamed: Mapping[str, st
         digest=report.instrument.digest,
         name=_comment(report.data_name),
         data_digest=report.data_digest,
-        read=_READ.get(data.suffix.lower(), _READ_CSV).format(path=quoted(str(data))),
+        read=_READ.get(data.suffix.lower(), _READ_TEXT).format(
+            path=quoted(str(data)), names=_as_words(report)
+        ),
     )
     every = [item for scale in report.scales for item in scale.items]
     parts = [head, *_renaming(renamed or {}), _formats(every), _ITEMS]
@@ -92,10 +105,21 @@ def validation(report: ValidationReport, *, data: Path, renamed: Mapping[str, st
     if report.cfa is not None:
         parts += [laboratory_r.study(report), further_r.of_models(report), own_r.own_model(report)]
     parts.append(further_r.of_occasions(report))
+    if report.cfa is not None:
+        parts.append(waves_r.ladder(report))
     for scale in report.scales:
         parts.append(_scale(scale, report))
         parts.append(further_r.of_retest(scale, report))
     return "".join(parts)
+
+
+def _as_words(report: ValidationReport) -> str:
+    """Columns that name somebody stay words: 02 is not 2."""
+    named = [report.team_column, report.person_column, report.wave_column]
+    named += [study.column for study in report.invariance]
+    named += [scale.dif.column for scale in report.scales if scale.dif is not None]
+    told = ", ".join(f'{quoted(column)} = "character"' for column in dict.fromkeys(filter(None, named)))
+    return f"c({told})" if told else "NA"
 
 
 def _renaming(renamed: Mapping[str, str]) -> Iterator[str]:
@@ -144,7 +168,11 @@ def _team_figures(scale: ScaleStudy) -> str:
         text += _beside(figure, r, found if isinstance(found, Estimated) else None)
     uniform = scale.agreement.get("rwgj_uniform")
     mean = getattr(uniform, "mean", None)
-    text += "" if mean is None else f'beside("rwgj_uniform, mean", mean(w$rwg.j, na.rm = TRUE), {mean!r})\n'
+    text += (
+        ""
+        if mean is None or scale.k < 2
+        else f'beside("rwgj_uniform, mean", mean(w$rwg.j, na.rm = TRUE), {mean!r})\n'
+    )
     return text + further_r.of_teams(scale)
 
 

@@ -12,7 +12,7 @@ if (has("Rcsdp")) {{                                 # exact, by semidefinite pr
 {line}}}
 """
 _COMPONENTS = """\
-z <- x[usable, ]; g <- as.factor(as.character(team[usable])); k <- ncol(z); own <- rowMeans(z)
+z <- x[usable, , drop = FALSE]; g <- as.factor(as.character(team[usable])); k <- ncol(z); own <- rowMeans(z)
 one <- anova(lm(own ~ g))[["Mean Sq"]] * k             # teams, members
 two <- rowSums(sapply(z, function(i) anova(lm(i - own ~ g))[["Sum Sq"]])) /
   (c(nlevels(g) - 1, nrow(z) - nlevels(g)) * (k - 1))  # teams by items, rest

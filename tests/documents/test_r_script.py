@@ -6,6 +6,7 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assessments.datasets.reading import read
@@ -164,7 +165,7 @@ def test_r_says_the_same_of_two_occasions(tmp_path):
     report = validate(instrument("sai-xray"), tension_twice(tmp_path), person="id", wave="wave")
     text = rscript.validation(report, data=tmp_path / "long.csv", renamed=DOTTED)
     part = text.split("\nhas <- ")[0]
-    twice = text[text.index("\nfirst <- ") : text.index('\ncat("\\nTension')]
+    twice = text[text.index("\nwho <- ") : text.index('\ncat("\\nThe same over two')]
     quiet = "\nquiet <- function(x) suppressWarnings(x)\n"
     (tmp_path / "twice.R").write_text(part + quiet + twice + text[text.index("two <- cbind") :])
 
@@ -172,6 +173,39 @@ def test_r_says_the_same_of_two_occasions(tmp_path):
 
     assert set(told) == {"icc_1", "icc_a1", "icc_c1", "icc_1k", "icc_ak", "icc_ck"}
     assert max(abs(difference) for _, _, difference in told.values()) < 1e-9
+
+
+def two_rounds(path):
+    """420 people on two occasions, one item easier on the second; names a program takes for numbers."""
+    rng = np.random.default_rng(11)
+    trait, once = rng.normal(size=(420, 1)), rng.normal(size=(420, 4))
+    lines = ["person;round;place;q1;q2;q3;q4"]
+    for word, shift in (("02", 0.0), ("1", 0.9)):
+        tendency = 0.8 * trait + 0.4 * once + 0.6 * rng.normal(size=(420, 4)) + np.array([0, shift, 0, 0])
+        answers = np.digitize(tendency, [-1.2, -0.4, 0.4, 1.2]) + 1
+        for person, row in enumerate(answers):
+            told = ";".join("" if rng.random() < 0.01 else str(code) for code in row)
+            lines.append(f"{person:03d};{word};{('Süd Ost', '07', '7')[person % 3]};{told}")
+    path.write_text("sep=;\n" + "\n".join(lines) + "\n", encoding="utf-8-sig")
+
+
+def test_r_climbs_the_ladder_over_occasions_with_us(tmp_path):
+    """lavaan::cfa with names on both occasions, semTools::measEq.syntax(long.equal=) of ordered answers."""
+    if not has_r("psych", "lavaan", "semTools"):
+        pytest.skip("R with psych, lavaan and semTools is not installed: nothing was compared")
+    two_rounds(tmp_path / "rounds.csv")
+    asked = one_scale([f"q{i}" for i in range(1, 5)], low=1, high=5)
+    report = validate(asked, read(tmp_path / "rounds.csv"), person="person", wave="round", draws=NONE)
+    text = rscript.validation(report, data=tmp_path / "rounds.csv")
+    begun, rest = text.split("\ncat(", 1)[0], text[text.index("\nwho <- ") :]
+    (tmp_path / "rounds.R").write_text(begun + rest.split('\ncat("\\nOne scale')[0], encoding="utf-8")
+
+    told = answered(tmp_path / "rounds.R")
+
+    assert {f"waves {level} chi2" for level in ("configural", "metric", "scalar", "strict")} <= set(told)
+    assert {"waves partial scalar chi2", "waves partial strict cfi"} <= set(told)
+    assert {f"waves ordered {level} chi2" for level in ("configural", "thresholds", "residuals")} <= set(told)
+    assert apart(told) == {}
 
 
 def test_no_title_of_a_questionnaire_becomes_a_command_of_r():
