@@ -24,6 +24,10 @@ CAVEATS: Mapping[str, Words] = {
     "rough": msgid("Fewer people than usually asked for: read the interval, not the figure."),
     "negative_alpha": msgid("Alpha is below zero: items go against each other. Check the keying."),
     "negative_loading": msgid("An item loads the other way on the factor. Check the keying."),
+    "starts_differ": msgid(
+        "Begun elsewhere, the rotation ends in solutions in which this figure differs by more than .01: read "
+        "it as rough."
+    ),
     "heywood": msgid("An item's own variance was estimated as zero."),
     "splits_drawn": msgid("There are too many splits to try all; a random set was drawn."),
     "few_teams": msgid("Few teams: the figure is unsteady."),

@@ -13,7 +13,7 @@ from scoring.moments import Moments
 from scoring.results import Caveat, Estimate, Matrix, Vector
 from scoring.rotation.criteria import oblimin as quartimin
 from scoring.rotation.gradient_projection import search
-from scoring.rotation.rotate import Rotation, rotate
+from scoring.rotation.rotate import Rotation, rotate, starts
 
 __all__ = [
     "Extraction",
@@ -26,6 +26,10 @@ __all__ = [
     "omegas",
     "schmid_leiman",
 ]
+
+STARTS, QUICK, APART = 10, 200, 0.01
+"""How many starts of the rotation are tried, for how many steps each, and by how much the omegas of those
+that settle may differ without a word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -100,6 +104,11 @@ def schmid_leiman(correlation: Matrix, n_factors: int = 3) -> SchmidLeiman:
         )
     first = minres(correlation, n_factors)
     pattern, between = oblimin(first.loadings)
+    return _split(first, pattern, between)
+
+
+def _split(first: Extraction, pattern: Matrix, between: Matrix) -> SchmidLeiman:
+    """The solution of one rotation."""
     # A factor's sign is arbitrary: turn each so that its items load positively on the whole.
     sign = np.where(pattern.sum(axis=0) < 0, -1.0, 1.0)
     pattern, between = pattern * sign, between * np.outer(sign, sign)
@@ -176,7 +185,8 @@ def omega_hierarchical(item_scores: npt.ArrayLike | Moments, *, n_factors: int =
     Returns
     -------
     Estimate without an interval. Caveat `heywood` names an item whose uniqueness stands at its lower bound
-    (.005): a group factor explains it wholly, and the value is to be read with care.
+    (.005): a group factor explains it wholly, and the value is to be read with care. Caveat `starts_differ`:
+    from ten starts the rotation ends in solutions whose values span more than .01, from `low` to `high`.
 
     Raises
     ------
@@ -192,7 +202,8 @@ def omega_hierarchical(item_scores: npt.ArrayLike | Moments, *, n_factors: int =
     correlation = moments.correlation
     split = schmid_leiman(correlation, n_factors)
     value = float(split.general.sum()) ** 2 / _total(correlation)
-    return Estimate(value=value, method="schmid_leiman_oblimin", n=moments.n, caveats=_heywood(split))
+    caveats = (*_heywood(split), *_elsewhere(correlation, n_factors, value))
+    return Estimate(value=value, method="schmid_leiman_oblimin", n=moments.n, caveats=caveats)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +252,23 @@ def omegas(item_scores: npt.ArrayLike | Moments, *, n_factors: int = 3) -> Omega
 def _heywood(split: SchmidLeiman) -> tuple[Caveat, ...]:
     item = int(np.argmin(split.uniqueness))
     return (Caveat(code="heywood", facts=(("item", item),)),) if split.is_heywood else ()
+
+
+def _elsewhere(correlation: Matrix, n_factors: int, value: float) -> tuple[Caveat, ...]:
+    """Whether the rotation, begun elsewhere, comes to rest in solutions that say otherwise."""
+    first = minres(correlation, n_factors)
+    begin = starts(STARTS, n_factors, np.random.default_rng(0))
+    found = search(first.loadings, partial(quartimin, gamma=0.0), begin, is_oblique=True, most_steps=QUICK)
+    told = [value]
+    for pattern, between in zip(
+        found.pattern[found.has_settled], found.correlation[found.has_settled], strict=True
+    ):
+        general = _split(first, pattern, between).general
+        told.append(float(general.sum()) ** 2 / float(correlation.sum()))
+    low, high = min(told), max(told)
+    if high - low <= APART:
+        return ()
+    return (Caveat(code="starts_differ", facts=(("low", low), ("high", high))),)
 
 
 def _total(correlation: Matrix) -> float:

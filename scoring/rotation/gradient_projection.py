@@ -47,7 +47,9 @@ class _Kind:
     back: Callable[[Turns], Turns]
 
 
-def search(loadings: Loadings, criterion: Criterion, start: Turns, *, is_oblique: bool) -> Turned:
+def search(
+    loadings: Loadings, criterion: Criterion, start: Turns, *, is_oblique: bool, most_steps: int = MOST_STEPS
+) -> Turned:  # fmt: skip
     """Turn factors until a criterion falls no more.
 
     Parameters
@@ -60,6 +62,8 @@ def search(loadings: Loadings, criterion: Criterion, start: Turns, *, is_oblique
         Orthogonal matrices to begin from.
     is_oblique : bool
         Whether factors may correlate.
+    most_steps : int
+        After so many a search that has not settled is left where it is.
 
     Source
     ------
@@ -73,7 +77,7 @@ def search(loadings: Loadings, criterion: Criterion, start: Turns, *, is_oblique
     gradient = gradient.copy()
     length = np.ones(value.size)
     settled = np.zeros(value.size, dtype=bool)
-    for _ in range(MOST_STEPS):
+    for _ in range(most_steps):
         active = np.flatnonzero(~settled)
         slope = kind.slope(unturned[active], turn[active], pattern[active], gradient[active])
         down = kind.tangent(turn[active], slope)

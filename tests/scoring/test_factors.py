@@ -9,7 +9,7 @@ from scoring import factors
 from scoring.errors import ScoringError
 from scoring.factors import minres, oblimin, omega_hierarchical, omega_total, schmid_leiman
 from scoring.moments import Moments
-from scoring.rotation.rotate import rotate
+from scoring.rotation.rotate import Rotation, rotate
 from tests.scoring.witness import case as reference
 from tests.scoring.witness import each, near, printed
 
@@ -65,6 +65,33 @@ def test_schmid_leiman_loadings_are_those_of_psych(case):
     np.testing.assert_allclose(found.general, printed["g"], atol=case.tol)
     np.testing.assert_allclose(columns_matched(found.group, wanted), wanted, atol=case.tol)
     np.testing.assert_allclose(found.uniqueness, printed["u2"], atol=case.tol)
+
+
+def one_factor_and_chance(seed):
+    rng = np.random.default_rng(seed)
+    return 0.7 * rng.normal(size=(300, 1)) + 0.7 * rng.normal(size=(300, 7))
+
+
+def test_hierarchical_omega_says_that_other_starts_end_elsewhere(monkeypatch):
+    """Seven items of one factor: from the unturned factors .23, from others .82."""
+    found = omega_hierarchical(one_factor_and_chance(12))
+
+    (told,) = [dict(c.facts) for c in found.caveats if c.code == "starts_differ"]
+    assert told["low"] == pytest.approx(found.value, abs=1e-9)
+    correlation = Moments.of(one_factor_and_chance(12)).correlation
+    best = rotate(minres(correlation, 3).loadings, Rotation(name="oblimin", starts=10))
+    monkeypatch.setattr(factors, "oblimin", lambda loadings: (best.pattern, best.correlation))
+    other = schmid_leiman(correlation).general.sum() ** 2 / correlation.sum()
+    assert told["low"] - 1e-3 <= other <= told["high"] + 1e-3
+    assert other - found.value > 0.1 or told["high"] - other < 1e-3
+
+
+def test_hierarchical_omega_keeps_silent_where_all_starts_agree():
+    rng = np.random.default_rng(1)
+    groups = np.repeat(rng.normal(size=(400, 3)), 3, axis=1)
+    scores = 0.6 * rng.normal(size=(400, 1)) + 0.5 * groups + 0.5 * rng.normal(size=(400, 9))
+
+    assert [c.code for c in omega_hierarchical(scores).caveats if c.code == "starts_differ"] == []
 
 
 def test_thurstones_nine_variables_have_the_published_omegas():
