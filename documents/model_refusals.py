@@ -53,6 +53,12 @@ MODELS = (
         "%(patterns)s patterns of %(items)s items."
     ),
     _m("Fit one scale at a time."),
+    _m(
+        "In group %(group)s items %(one)s and %(other)s correlate perfectly: how their correlation would"
+        " vary cannot be said."
+    ),
+    _m("Put rare answers together, or leave one of them out."),
+    _m("Under parameterization 'delta' it may settle, as a residual variance can fall below zero there."),
     _m("Answers are modelled as ordered up to %(most)s categories; an item has %(n)s."),
     _m("With so many, maximum likelihood loses little."),
     _m("A model of ordered answers is fitted to at most %(most)s items; here are %(items)s."),

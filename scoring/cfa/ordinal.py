@@ -1,6 +1,7 @@
 """Confirmatory models of ordered answers: least squares on thresholds and polychoric correlations."""
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,8 @@ from scoring.cfa.syntax import Model, parse
 from scoring.cfa.table import Table
 from scoring.errors import ScoringError
 from scoring.results import Vector
+
+DELTA = "Under parameterization 'delta' it may settle, as a residual variance can fall below zero there."
 
 
 def fit_ordinal(  # noqa: PLR0913 - one keyword for each thing a model may be fitted with
@@ -93,8 +96,52 @@ def fit_groups(
         is_standardized=is_standardized, solution=solution,
     )  # fmt: skip
     doubts.refuse_too_many(len(labels), found.df, moments="thresholds and correlations")
-    refuse_unidentified(problem, solution, begun, labels)
+    _refuse_unsettled(found, begun)
     return found
+
+
+def fit_either(
+    read: Model, of: tuple[OrdinalGroup, ...], *, method: OrdinalMethod, plan: Plan
+) -> OrdinalFit:  # fmt: skip
+    """The same, but under delta where the search finds no end under theta and residuals are not tied.
+
+    Under theta a residual variance cannot come down to zero: its item's loading grows without limit. Under
+    delta it can fall below, and a caveat says so.
+
+    Source
+    ------
+    [muthen1997].
+    """
+    try:
+        return fit_groups(read, of, method=method, plan=plan)
+    except ScoringError as refusal:
+        if DELTA not in str(refusal):
+            raise
+        try:
+            return fit_groups(read, of, method=method, plan=replace(plan, parameterization="delta"))
+        except ScoringError:
+            raise refusal from None
+
+
+def _refuse_unsettled(found: OrdinalFit, begun: Vector) -> None:
+    """Refuse what the data cannot tell and what runs off, groups by their names."""
+    labels = [_told(label, found.groups) for label in found.labels]
+    try:
+        refuse_unidentified(found.problem, found.solution, begun, labels)
+    except ScoringError as refusal:
+        is_bound = found.parameterization == "theta" and "residuals" not in found.plan.equal
+        if is_bound and str(refusal).startswith("The search finds no end"):
+            raise ScoringError(f"{refusal} {DELTA}") from None
+        raise
+
+
+def _told(label: str, groups: Sequence[OrdinalGroup]) -> str:
+    """A parameter's label with the group's name for its number; none where all groups have it."""
+    name, _, place = label.rpartition(" [")
+    if not place.endswith("]"):
+        return label
+    whole = place == "all]" or len(groups) == 1
+    return name if whole else f"{name} ({groups[int(place[:-1]) - 1].name})"
 
 
 def _refuse_strangers(plan: Plan, read: Model) -> None:

@@ -194,11 +194,11 @@ class OrdinalFit:
         `categories_joined`."""
         found = list(self.groups[0].caveats)
         found += doubts.unsettled(self.solution)
-        for group, (at, s) in enumerate(zip(self.implied, self.problem.structures, strict=True)):
-            left = s.left(self.theta, at)
-            for name, value in zip(s.latent.items, left, strict=True):
-                found += doubts.negative(name, float(value))
-            found += doubts.impossible(at, ("group", group + 1))
+        for group, at, s in zip(self.groups, self.implied, self.problem.structures, strict=True):
+            where = (("group", str(group.name)),) if len(self.groups) > 1 else ()
+            for name, value in zip(s.latent.items, s.left(self.theta, at), strict=True):
+                found += doubts.negative(name, float(value), *where)
+            found += doubts.impossible(at, *where)
         return tuple(found)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.cfa.indices import Test
-from scoring.cfa.ordinal import fit_groups, ordinal_sample
+from scoring.cfa.ordinal import fit_either, ordinal_sample
 from scoring.cfa.ordinal_fit import OrdinalFit, shifted, traces
 from scoring.cfa.ordinal_plan import TIES, OrdinalMethod, Plan, Tie
 from scoring.cfa.ordinal_problem import Parameterization
@@ -48,11 +48,12 @@ def ordinal_ladder(
 ) -> tuple[OrdinalRung, ...]:  # fmt: skip
     """Fit one model to all groups with nothing, thresholds, loadings, intercepts, residuals tied in turn.
 
-    Arguments as for `fit_ordinal`; the last level is fitted under theta. Of items with two or three answers
-    tied thresholds cost no fit, as intercepts and spreads take their place. Two answers show no spread before
-    loadings and intercepts are tied: until then it is that of the first group, and where such items are, the
-    level of intercepts is set against that of thresholds, and left out where the data cannot tell spreads
-    from levels (thresholds in proportion to loadings).
+    Arguments as for `fit_ordinal`; the last level is fitted under theta, and another that has no end under
+    theta under delta. Of items with two or three answers tied thresholds cost no fit, as intercepts and
+    spreads take their place. Two answers show no spread before loadings and intercepts are tied: until then
+    it is that of the first group, and where such items are, the level of intercepts is set against that of
+    thresholds, and left out where the data cannot tell spreads from levels (thresholds in proportion to
+    loadings).
 
     Refuses fewer than two groups and what `fit_ordinal` refuses.
 
@@ -66,7 +67,7 @@ def ordinal_ladder(
     found: list[OrdinalRung] = []
     for level in LADDER:
         plan = plan_at(level, Plan(parameterization=parameterization, free=frozenset(free)))
-        found += climbed(level, partial(fit_groups, read, of, method=method, plan=plan), found)
+        found += climbed(level, partial(fit_either, read, of, method=method, plan=plan), found)
     return tuple(found)
 
 

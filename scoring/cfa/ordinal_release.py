@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.cfa.indices import test_of
-from scoring.cfa.ordinal import fit_groups, ordinal_sample
+from scoring.cfa.ordinal import fit_either, ordinal_sample
 from scoring.cfa.ordinal_after import score_tests_together
 from scoring.cfa.ordinal_fit import OrdinalFit
 from scoring.cfa.ordinal_invariance import LADDER, OrdinalLevel, OrdinalRung, below, ordinal_rung, plan_at
@@ -177,7 +177,7 @@ def ordinal_partial_invariance(
 
     def fit_at(level: OrdinalLevel, free: Sequence[str]) -> OrdinalFit:
         plan = plan_at(level, Plan(parameterization=parameterization, free=frozenset(free)))
-        return fit_groups(read, of, method=method, plan=plan)
+        return fit_either(read, of, method=method, plan=plan)
 
     return ordinal_partial_ladder(fit_at, scales_of(read), most_fall=most_fall)
 

@@ -1,5 +1,6 @@
 """What ordered answers say before any model: thresholds, polychoric correlations, and how those vary."""
 
+import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -16,6 +17,7 @@ from scoring.results import Caveat, Matrix, Vector
 OrdinalMissing = Literal["listwise", "pairwise"]
 Codes = npt.NDArray[np.intp]
 UNANSWERED = -1
+ITEMS, NUMBER = re.compile(r"\b[Ii]tems? \d+(?: and \d+)?"), re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -84,9 +86,25 @@ def ordinal_groups(
         raise ScoringError("No row is complete. Ask more people, or leave out the item nobody answered.")
     rows = [np.flatnonzero(whole & np.array([g == n for g in labels], dtype=np.bool_)) for n in names]
     coded, caveats = _coded([table[own] for own in rows], items, alike or [[i] for i in range(len(items))])
-    return tuple(
-        _group(codes, own, name, caveats) for codes, own, name in zip(coded, rows, names, strict=True)
-    )
+    found = []
+    for codes, own, name in zip(coded, rows, names, strict=True):
+        try:
+            found.append(_group(codes, own, name, caveats))
+        except ScoringError as refusal:
+            own_name = name if groups is not None else None
+            raise ScoringError(_in_names(str(refusal), items, own_name)) from None
+    return tuple(found)
+
+
+def _in_names(refusal: str, items: Sequence[str], group: Hashable) -> str:
+    """A refusal of correlations with items by their names, and the group's where there are several."""
+
+    def named_items(met: re.Match[str]) -> str:
+        return NUMBER.sub(lambda place: items[int(place[0]) - 1], met[0])
+
+    told = ITEMS.sub(named_items, refusal)
+    told = told.replace("Leave one of them out", "Put rare answers together, or leave one of them out")
+    return told if group is None else told.replace("Items ", f"In group {group} items ", 1)
 
 
 def _coded(

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring import guards
-from scoring.cfa.ordinal import fit_groups
+from scoring.cfa.ordinal import fit_either
 from scoring.cfa.ordinal_fit import OrdinalFit
 from scoring.cfa.ordinal_invariance import LADDER, OrdinalLevel, OrdinalRung, climbed, plan_at
 from scoring.cfa.ordinal_plan import OrdinalMethod, Plan, long_model, named
@@ -99,6 +99,6 @@ def _prepared(
 
     def fit_at(level: OrdinalLevel, free: Sequence[str]) -> OrdinalFit:
         whole = Plan(parameterization=parameterization, free=frozenset(free), waves=places)
-        return fit_groups(read, of, method=method, plan=plan_at(level, whole))
+        return fit_either(read, of, method=method, plan=plan_at(level, whole))
 
     return read, fit_at
