@@ -117,9 +117,10 @@ def _joined(table: Matrix, members: list[npt.NDArray[np.bool_]]) -> tuple[Matrix
         own = [np.unique(table[m, item][~np.isnan(table[m, item])]) for m in members]
         every = np.unique(np.concatenate(own))
         shared = [v for v in every if all(v in o for o in own)]
-        if not shared:
+        if len(shared) < 2 and len(every) > len(shared):
+            few = "only one answer" if shared else "no answer"
             raise ScoringError(
-                f"Item {item + 1} has no answer that every group chose; groups cannot be compared in it. "
+                f"Item {item + 1} has {few} that every group chose; groups cannot be compared in it. "
                 "Leave it out."
             )
         if len(shared) < len(every):

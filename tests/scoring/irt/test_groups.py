@@ -160,3 +160,7 @@ def test_tests_without_anchors_or_items_are_refused_in_words():
     answers[:400, 0], answers[400:, 0] = answers[:400, 0] % 2, 5
     with pytest.raises(ScoringError, match="no answer that every group chose"):
         likelihood_ratio_dif(answers, groups)
+    answers[:400, 0] = 5
+    answers[0, 0] = 4
+    with pytest.raises(ScoringError, match="Item 1 has only one answer that every group chose"):
+        likelihood_ratio_dif(answers, groups)
