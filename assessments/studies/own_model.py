@@ -125,7 +125,8 @@ def _refuse_unnamed(read: Model, text: str) -> None:
 def _refuse_formulas(read: Model) -> None:
     """What a formula cannot use is told before anything is fitted; whether it has a value shows then."""
     of = table(read)
-    untried = _Untried(table=of, theta=np.full(of.n_free, 0.5), covariance=np.zeros((of.n_free, of.n_free)))
+    count = len(of.labels)
+    untried = _Untried(table=of, theta=np.full(count, 0.5), covariance=np.zeros((count, count)))
     try:
         defined(untried)
     except ScoringError as refusal:
@@ -141,9 +142,12 @@ def _line_of(name: str, text: str) -> int:
 
 
 def _without_hyphens(text: str, items: Sequence[str]) -> str:
-    """Hyphens of item ids as dots; formulas keep theirs, which are minus signs."""
+    """Hyphens of item ids as dots; formulas and equalities keep theirs, which are minus signs."""
     for item in sorted((i for i in items if "-" in i), key=len, reverse=True):
         word = re.compile(rf"(?<![\w.-]){re.escape(item)}(?![\w.-])")
-        lines = (line if ":=" in line else word.sub(in_model(item), line) for line in text.split("\n"))
+        lines = (
+            line if ":=" in line or "==" in line else word.sub(in_model(item), line)
+            for line in text.split("\n")
+        )
         text = "\n".join(lines)
     return text

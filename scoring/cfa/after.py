@@ -159,10 +159,10 @@ def modifications(fit: Fit) -> tuple[Modification, ...]:
     candidates = (*held_at_zero(fit.table), *_fixed(fit))
     kept = tuple(p for p in fit.table.parameters if not p.fixed)
     wide = numbered(
-        fit.table.model, (*kept, *candidates), n_groups=fit.table.n_groups,
+        replace(fit.table.model, linear=()), (*kept, *candidates), n_groups=fit.table.n_groups,
         has_means=fit.table.has_means,
     )  # fmt: skip
-    problem = replace(fit.problem, structures=structures(wide), n_free=wide.n_free)
+    problem = replace(fit.problem, structures=structures(wide), n_free=len(wide.labels))
     theta = np.concatenate([fit.theta, [p.start or 0.0 for p in candidates]])
     known, n = len(fit.theta), fit.sample.n
     # Groups pull as the estimator counts them, and have room by their people.
@@ -170,7 +170,7 @@ def modifications(fit: Fit) -> tuple[Modification, ...]:
     bend = replace(problem, shares=fit.sample.weights).bend(theta)
     joint = bend[known:, :known]
     room = np.diag(bend)[known:] - np.einsum(
-        "ij,ij->i", joint, np.linalg.solve(bend[:known, :known], joint.T).T
+        "ij,ij->i", joint, joint @ fit.problem.inverse(bend[:known, :known])
     )
     least = 1e-9 * np.diag(bend)[known:]
     found = [

@@ -1,7 +1,7 @@
 """Cut-offs for the model at hand: what indices a true and a slightly wrong model of its kind would show."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scoring.cfa.discrepancy import weighings
 from scoring.cfa.fit import Fit
 from scoring.cfa.sample import GroupSample, Sample
-from scoring.cfa.solver import Problem, solve
+from scoring.cfa.solver import solve
 from scoring.cfa.structure import Implied
 from scoring.errors import ScoringError
 from scoring.results import Caveat, Matrix
@@ -120,9 +120,8 @@ def _indices(
             for group, root, at in zip(fit.sample.groups, roots, fit.implied, strict=True)
         )
         of = Sample(groups=groups)
-        problem = Problem(
-            fit.problem.structures, weighings("ML", of, fit.problem.structures), of.weights, fit.table.n_free
-        )
+        weighed = weighings("ML", of, fit.problem.structures)
+        problem = replace(fit.problem, weighings=weighed, shares=of.weights)
         solution = solve(problem, fit.theta, most_steps=MOST_STEPS)
         lost += not solution.is_converged
         if lost > (1 - LEAST_KEPT / 2) * draws:

@@ -56,7 +56,7 @@ class Fit:
 
     @property
     def theta(self) -> Vector:
-        """(n_free,) the free parameters, in the order of `table.labels`."""
+        """(q,) the free parameters, in the order of `table.labels`."""
         return self.solution.theta
 
     @cached_property
@@ -111,7 +111,7 @@ class Fit:
 
     @cached_property
     def covariance(self) -> Matrix:
-        """(n_free, n_free) of the free parameters in samples like this one."""
+        """(q, q) of the free parameters in samples like this one."""
         how = ESTIMATORS[self.method][1]
         errors: Errors = "cluster" if how == "sandwich" and self.sample.clusters is not None else how
         if how == "expected" and any(g.patterns is not None for g in self.sample.groups):
@@ -122,7 +122,7 @@ class Fit:
 
     @cached_property
     def errors(self) -> Vector:
-        """(n_free,) standard errors."""
+        """(q,) standard errors."""
         return np.asarray(np.sqrt(np.maximum(np.diag(self.covariance), 0.0)))
 
     @cached_property
@@ -286,4 +286,4 @@ def _problem(filled: Table, of: Sample, method: Method) -> Problem:
     made = structures(filled)
     estimator = ESTIMATORS[method][0]
     shares = of.weights if estimator == "ML" else of.weights_less_one
-    return Problem(made, weighings(estimator, of, made), shares, filled.n_free)
+    return Problem(made, weighings(estimator, of, made), shares, len(filled.labels), filled.ties)

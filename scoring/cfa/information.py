@@ -108,7 +108,7 @@ def covariance_of(problem: Problem, theta: Vector, of: Sample, *, errors: Errors
     [browne1984], [white1982].
     """
     if errors in ("sandwich", "cluster"):
-        bread = inverse_of(problem.curvature(theta))
+        bread = problem.inverse(problem.curvature(theta))
         clusters = of.clusters if errors == "cluster" else None
         return np.asarray(
             bread
@@ -117,8 +117,8 @@ def covariance_of(problem: Problem, theta: Vector, of: Sample, *, errors: Errors
             / of.n
         )
     if errors == "observed":
-        return inverse_of(problem.curvature(theta)) / of.n
-    bread = inverse_of(problem.bend(theta))
+        return problem.inverse(problem.curvature(theta)) / of.n
+    bread = problem.inverse(problem.bend(theta))
     if errors == "expected":
         return bread / of.n
     meat = np.zeros_like(bread)
@@ -185,11 +185,15 @@ def _untold(problem: Searchable, theta: Vector) -> Places:
         bend = problem.bend(theta)
     if not np.isfinite(bend).all():
         return np.arange(len(theta))
+    along = np.eye(len(theta))
+    if isinstance(problem, Problem) and problem.ties is not None:
+        along = problem.ties.basis
+        bend = along.T @ bend @ along
     still = np.flatnonzero(np.diag(bend) < LEAST_BEND)
     if still.size:
-        return still
+        return np.flatnonzero(np.abs(along[:, still]).max(axis=1) > 0.1)
     scale = np.sqrt(np.diag(bend))
     values, vectors = np.linalg.eigh(bend / scale / scale[:, None])
     if not values.size or values[0] > 1e-9:
         return np.arange(0)
-    return np.flatnonzero(np.abs(vectors[:, 0]) > 0.1)
+    return np.flatnonzero(np.abs(along @ vectors[:, 0]) > 0.1)

@@ -57,14 +57,14 @@ def score_tests(fit: Fit) -> tuple[Release, ...]:
     """
     single = tuple(replace(p, label=f"{i}") for i, p in enumerate(fit.table.parameters))
     wide = numbered(
-        replace(fit.table.model, equal=(), held=()),
+        replace(fit.table.model, equal=(), held=(), linear=()),
         single,
         n_groups=fit.table.n_groups,
         has_means=fit.table.has_means,
     )
     kept = [p for p in fit.table.parameters if p.fixed is None]
     place = np.array([fit.table.labels.index(p.label) for p in kept], dtype=np.intp)
-    problem = replace(fit.problem, structures=structures(wide), n_free=wide.n_free)
+    problem = replace(fit.problem, structures=structures(wide), n_free=len(wide.labels))
     theta = fit.theta[place]
     n = fit.sample.n
     slope = problem.slope(theta) / 2 * (fit.counted / n)
@@ -72,7 +72,7 @@ def score_tests(fit: Fit) -> tuple[Release, ...]:
     tie = np.zeros((len(kept), len(fit.theta)))
     tie[np.arange(len(kept)), place] = 1.0
     across = bend @ tie
-    whole = np.linalg.inv(tie.T @ across)
+    whole = fit.problem.inverse(tie.T @ across)
     room = np.diag(bend) - np.einsum("ij,jk,ik->i", across, whole, across)
     found, met = [], set()
     for i, p in enumerate(kept):

@@ -63,15 +63,17 @@ def _times(p: Parameter, unit: dict[Place, float]) -> float:
 def rescaled(of: Table) -> Rescaled | None:
     """The table with the unit of each factor taken from its own spread; None where something forbids it.
 
-    What forbids it: factors that share a parameter, covariances or means held at other values than zero, and
-    factors with no loading, or several, held at a value. What is one over groups stays one: the spread is
-    then one in the first of them.
+    What forbids it: sums that are held, factors that share a parameter, covariances or means held at other
+    values than zero, and factors with no loading, or several, held at a value. What is one over groups stays
+    one: the spread is then one in the first of them.
 
     Source
     ------
     Equivalent units: [bollen1989], chapter 7.
     """
     markers: dict[Place, Parameter] = {}
+    if of.ties is not None:
+        return None
     for factor in of.model.factors:
         found = _markers(of, factor)
         if found is None:
@@ -82,7 +84,7 @@ def rescaled(of: Table) -> Rescaled | None:
     common = {f for f in of.model.factors if _is_common(of, f)}
     changed = [_changed(p, of.model.factors, markers, common) for p in of.parameters]
     wide = numbered(
-        replace(of.model, equal=(), held=()), changed, n_groups=of.n_groups, has_means=of.has_means
+        replace(of.model, equal=(), held=(), linear=()), changed, n_groups=of.n_groups, has_means=of.has_means
     )
     return Rescaled(table=wide, markers=markers)
 

@@ -34,7 +34,7 @@ def completed(problem: Problem, theta: Vector, of: Sample, *, df: int, is_normal
         if not is_normal:
             meat = crossed(_own_scores(group, s), teams)
         parts.append((_moved(s, theta, problem.n_free), share * told, share * whole, share * meat))
-    return indices.test_of(float(of.n * value), df), _trace(parts) / df
+    return indices.test_of(float(of.n * value), df), _trace(parts, problem) / df
 
 
 def _informations(group: GroupSample, s: GroupStructure) -> tuple[Matrix, Matrix, Matrix]:
@@ -61,10 +61,10 @@ def _moved(s: GroupStructure, theta: Vector, n_free: int) -> Matrix:
     return total
 
 
-def _trace(parts: list[tuple[Matrix, Matrix, Matrix, Matrix]]) -> float:
+def _trace(parts: list[tuple[Matrix, Matrix, Matrix, Matrix]], problem: Problem) -> float:
     """Of what is left beside the parameters, carried over to complete answers, by how it varies."""
     across = [delta @ told for delta, told, _, _ in parts]
-    bread = inverse_of(np.sum([a @ part[0].T for a, part in zip(across, parts, strict=True)], axis=0))
+    bread = problem.inverse(np.sum([a @ part[0].T for a, part in zip(across, parts, strict=True)], axis=0))
     count = [len(told) for _, told, _, _ in parts]
     told, whole, meat = (_side_by_side([part[i] for part in parts], count) for i in (1, 2, 3))
     pulled = np.hstack(across)

@@ -29,7 +29,7 @@ def factor(problem: Problem, theta: Vector, of: Sample, *, df: int, scaling: Sca
 
 def _expected(problem: Problem, theta: Vector, of: Sample) -> float:
     """tr(U Gamma): what is left of the moments' variation after the parameters have taken theirs."""
-    bread = inverse_of(problem.bend(theta))
+    bread = problem.inverse(problem.bend(theta))
     total = 0.0
     for (delta, weight), group, share in zip(weighed(problem, theta), of.groups, of.weights, strict=True):
         pulled = delta @ weight
@@ -53,7 +53,7 @@ def _observed(problem: Problem, theta: Vector, of: Sample) -> float:
         information = missing.observed_unrestricted(group.patterns, group.mean, group.covariance)
         total += float(np.sum(inverse_of(information) * crossed(own, teams)))
     meat = crossed(casewise(problem, theta, of), of.clusters, groups=[g.n for g in of.groups])
-    kept = np.sum(inverse_of(problem.curvature(theta)) * meat)
+    kept = np.sum(problem.inverse(problem.curvature(theta)) * meat)
     return total - float(kept)
 
 

@@ -1,14 +1,16 @@
 """The search for the parameters of least discrepancy: scoring steps, then Newton's, damped where too far."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
 from scoring.cfa.discrepancy import Weighing, slope
+from scoring.cfa.normal import inverse_of
 from scoring.cfa.second import second
 from scoring.cfa.structure import GroupStructure
+from scoring.cfa.ties import Ties
 from scoring.results import Matrix, Vector
 
 STEPS = 1000
@@ -49,6 +51,15 @@ class Problem:
     weighings: Sequence[Weighing]
     shares: Vector
     n_free: int
+    """Values that are searched, before what is held of their sums."""
+    ties: Ties | None = None
+
+    def inverse(self, bent: Matrix) -> Matrix:
+        """(n_free, n_free) the inverse of a curvature, along what may move; nothing else varies."""
+        if self.ties is None:
+            return inverse_of(bent)
+        along = self.ties.basis
+        return np.asarray(along @ inverse_of(along.T @ bent @ along) @ along.T)
 
     def value(self, theta: Vector) -> float:
         """The discrepancy over all groups."""
@@ -93,6 +104,35 @@ class Problem:
         return np.asarray((total + total.T) / 2)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Tied:
+    """A problem in the numbers that may move where sums of its parameters are held.
+
+    Source
+    ------
+    Linear restrictions: [silvey1959].
+    """
+
+    problem: Searchable
+    ties: Ties
+
+    def value(self, x: Vector) -> float:
+        """The discrepancy."""
+        return self.problem.value(self.ties.widened(x))
+
+    def slope(self, x: Vector) -> Vector:
+        """(moving,) its derivatives."""
+        return np.asarray(self.ties.basis.T @ self.problem.slope(self.ties.widened(x)))
+
+    def bend(self, x: Vector) -> Matrix:
+        """(moving, moving) half the expected second derivatives."""
+        return np.asarray(self.ties.basis.T @ self.problem.bend(self.ties.widened(x)) @ self.ties.basis)
+
+    def curvature(self, x: Vector) -> Matrix:
+        """(moving, moving) half the second derivatives themselves."""
+        return np.asarray(self.ties.basis.T @ self.problem.curvature(self.ties.widened(x)) @ self.ties.basis)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Solution:
     """Where the search ended, and whether there is nowhere lower close by."""
@@ -116,6 +156,10 @@ def solve(
     ------
     [lee1979]; damping [levenberg1944].
     """
+    if isinstance(problem, Problem) and problem.ties is not None:
+        within = Tied(problem, problem.ties)
+        ended = solve(within, problem.ties.narrowed(start), most_steps=most_steps, is_patient=is_patient)
+        return replace(ended, theta=problem.ties.widened(ended.theta))
     theta, value, damping = start, problem.value(start), 1e-3
     if not np.isfinite(value):
         return Solution(theta=start, value=value, is_converged=False, steps=0)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from scoring.cfa.sample import GroupSample, Sample
+from scoring.cfa.syntax import refuse_sums
 from scoring.cfa.table import Parameter, Table
 from scoring.results import Matrix, Vector
 
@@ -38,10 +39,13 @@ def start(table: Table, of: Sample) -> Vector:
 def start_of_correlations(table: Table, correlations: Sequence[Matrix]) -> Vector:
     """(n_free,) first values where only correlations of standard normal variables are known.
 
+    Refuses a model that holds sums of parameters.
+
     Source
     ------
     Centroid factors: [thurstone1947].
     """
+    refuse_sums(table.model)
     nothing = np.zeros((0, len(table.model.items)))
     groups = tuple(
         GroupSample(n=0, mean=np.zeros(len(found)), covariance=found, rows=nothing) for found in correlations

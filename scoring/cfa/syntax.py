@@ -4,7 +4,7 @@ clarity =~ c1 + c2 + c3      a factor and its items; 0.8*c2 fixes, a*c2 names, N
 c1 ~~ c2                     a covariance beyond the factors (or a variance: c1 ~~ c1)
 c1 ~ 1                       an intercept
 c1 + c2 ~ 1                  the same said of several
-a == b                       two names for one parameter; a == 0.5 fixes it
+a == b                       two names for one parameter; a == 0.5 fixes it; a + b + c == 3 holds their sum
 gap := a - b                 a quantity made of named parameters
 level: 1                     what follows is said of people within teams; after level: 2, of teams
 """
@@ -12,9 +12,12 @@ level: 1                     what follows is said of people within teams; after 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 from typing import Literal
 
+from scoring.cfa.linear import Linear, linear, refuse_bounds
+from scoring.cfa.lines import lines_of, split
 from scoring.errors import ScoringError
 
 Operator = Literal["=~", "~~", "~1"]
@@ -59,6 +62,8 @@ class Model:
     """Names with the formulas that define them."""
     held: tuple[tuple[str, float], ...] = ()
     """Names with the values they are set equal to."""
+    linear: tuple[Linear, ...] = ()
+    """What else is held of sums of named parameters."""
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -106,7 +111,9 @@ def parse_levels(text: str) -> tuple[Model, Model]:
         elif re.split(r"[#!]", line, maxsplit=1)[0].strip():
             break
     if not blocks:
-        return (whole := parse(text)), whole
+        whole = parse(text)
+        refuse_sums(whole)
+        return whole, whole
     if len(blocks) != 2:
         raise ScoringError(
             f"The model names the levels {', '.join(blocks)}. Write level: 1 for people within teams and "
@@ -115,79 +122,72 @@ def parse_levels(text: str) -> tuple[Model, Model]:
     within, between = (_all_seen(_read("\n".join(block))) for block in blocks.values())
     if not (within.factors or between.factors):
         raise ScoringError("The model names no factor at any level. Write one as: clarity =~ c1 + c2 + c3")
+    refuse_sums(within, between)
     return within, between
+
+
+def refuse_sums(*models: Model) -> None:
+    """Refuse lines that hold sums, where only names can be held equal or at values.
+
+    Source
+    ------
+    The syntax: [rosseel2012].
+    """
+    for line in (line for model in models for line in model.linear):
+        raise ScoringError(
+            f"Line {line.number} of the model: '{line.text}'. Sums are held where answers are taken as "
+            "continuous and people stand by themselves. Write no more here than a == b and a == 0.5."
+        )
 
 
 def in_waves(read: Model, statements: tuple[Statement, ...], count: int) -> Model:
     """What was said of one wave's names holds of every wave's (`a.1`, `a.2`).
 
+    Sums are held wave by wave, of a name that all waves share as it is.
+
     Source
     ------
     Waves side by side: [widaman2010].
     """
+    own = {m.label for s in statements for m in s.modifiers}
+
+    def of_wave(name: str, wave: int) -> str:
+        return f"{name}.{wave + 1}" if f"{name}.{wave + 1}" in own else name
+
     return Model(
         statements,
         equal=(*read.equal, *((f"{a}.{w + 1}", f"{b}.{w + 1}") for a, b in read.equal for w in range(count))),
         held=(*read.held, *((f"{a}.{w + 1}", value) for a, value in read.held for w in range(count))),
+        linear=tuple(x.called(partial(of_wave, wave=w)) for x in read.linear for w in range(count)),
     )
 
 
 def _read(text: str) -> Model:
     """The model of all lines, whether it names factors or not."""
     statements: list[Statement] = []
-    equal: list[tuple[str, str]] = []
-    held: list[tuple[str, float]] = []
+    lines: list[Linear] = []
     made: list[tuple[str, str]] = []
-    for number, line in _lines(text):
+    for number, line in lines_of(text):
         if ":=" in line:
             made.append(_definition(line, number, made))
-            continue
-        if "==" in line:
-            one, other = _equality(line, number)
-            if NUMBER.match(other):
-                held.append((one, float(other)))
-            else:
-                equal.append((one, other))
-            continue
-        statements += _statements(line, number)
-    return Model(tuple(_merged(statements)), tuple(equal), defined=tuple(made), held=tuple(held))
+        elif "==" in line:
+            lines.append(linear(line, number))
+        else:
+            refuse_bounds(line, number)
+            statements += _statements(line, number)
+    return Model(
+        tuple(_merged(statements)),
+        equal=tuple(x.equal for x in lines if x.equal),
+        held=tuple(x.held for x in lines if x.held),
+        linear=tuple(x for x in lines if not (x.equal or x.held)),
+        defined=tuple(made),
+    )
 
 
 def _all_seen(model: Model) -> Model:
     """The same with items that only vary or covary among what is observed."""
     named = (name for s in model.statements if s.operator != "=~" for name in (s.left, s.right) if name)
     return replace(model, observed=tuple(n for n in dict.fromkeys(named) if n not in model.factors))
-
-
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Statements with the number of the line they begin on, without remarks."""
-    held, begun = "", 0
-    for number, raw in enumerate(text.replace(";", "\n").splitlines(), start=1):
-        line = re.split(r"[#!]", raw, maxsplit=1)[0].strip()
-        if not line:
-            continue
-        begun = begun or number
-        held = f"{held} {line}".strip()
-        if re.search(r"(\+|=~|~~|~|\*|==|:=)$", held):
-            continue
-        yield begun, held
-        held, begun = "", 0
-    if held:
-        raise ScoringError(f"Line {begun} of the model ends too early: '{held}'.")
-
-
-def _equality(line: str, number: int) -> tuple[str, str]:
-    sides = sorted((side.strip() for side in line.split("==")), key=lambda s: bool(NUMBER.match(s)))
-    if (
-        len(sides) != 2
-        or not re.fullmatch(NAME, sides[0])
-        or not (NUMBER.match(sides[1]) or re.fullmatch(NAME, sides[1]))
-    ):
-        raise ScoringError(
-            f"Line {number} of the model: '{line}'. Only two names can be set equal, or a name and a number: "
-            "a == b, a == 0.5."
-        )
-    return sides[0], sides[1]
 
 
 def _definition(line: str, number: int, before: list[tuple[str, str]]) -> tuple[str, str]:
@@ -212,7 +212,7 @@ def _statements(line: str, number: int) -> Iterator[Statement]:
             "or item ~ 1."
         )
     lefts, operator, right = found.groups()
-    for left, piece in product(re.split(r"\s*\+\s*", lefts), _split(right)):
+    for left, piece in product(re.split(r"\s*\+\s*", lefts), split(right)):
         term = TERM.match(piece)
         if term is None:
             raise ScoringError(f"Line {number} of the model: '{piece}' is neither a name nor a value*name.")
@@ -226,19 +226,6 @@ def _statements(line: str, number: int) -> Iterator[Statement]:
             raise ScoringError(f"Line {number} of the model: '1' stands only after '~'.")
         known: dict[str, Operator] = {"=~": "=~", "~~": "~~", "~": "~1"}
         yield Statement(left, known[operator], "" if operator == "~" else name, modifiers)
-
-
-def _split(text: str) -> Iterator[str]:
-    """Terms between plus signs that stand outside brackets."""
-    depth, held = 0, ""
-    for sign in text:
-        depth += (sign == "(") - (sign == ")")
-        if sign == "+" and depth == 0:
-            yield held.strip()
-            held = ""
-        else:
-            held += sign
-    yield held.strip()
 
 
 def _modifiers(text: str | None, number: int) -> Iterator[Modifier]:

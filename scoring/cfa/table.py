@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from scoring.cfa.syntax import Model, Modifier, Operator, Statement
+from scoring.cfa.ties import Ties, ties
 from scoring.errors import ScoringError
 from scoring.results import Vector
 
@@ -39,11 +40,13 @@ class Table:
     has_means: bool
     labels: tuple[str, ...] = field(default=())
     """One a free parameter, in order of first appearance."""
+    ties: Ties | None = None
+    """What holds them to sums of each other."""
 
     @property
     def n_free(self) -> int:
-        """Free parameters; those that are one count once."""
-        return len(self.labels)
+        """Free parameters; those that are one count once, and what is held of their sums is taken off."""
+        return len(self.labels) if self.ties is None else self.ties.n_moving
 
     def of_free(self, p: Parameter, values: Vector) -> float:
         """What of one value a free parameter is this one's."""
@@ -95,7 +98,11 @@ def numbered(model: Model, found: Sequence[Parameter], *, n_groups: int, has_mea
         replace(p, fixed=held[p.label]) if p.fixed is None and p.label in held else p for p in named
     )
     labels = tuple(dict.fromkeys(p.label for p in parameters if p.fixed is None))
-    return Table(model=model, parameters=parameters, n_groups=n_groups, has_means=has_means, labels=labels)
+    values = {p.label: p.fixed for p in parameters if p.fixed is not None}
+    return Table(
+        model=model, parameters=parameters, n_groups=n_groups, has_means=has_means, labels=labels,
+        ties=ties(model.linear, labels, held=values, same=same),
+    )  # fmt: skip
 
 
 def _held(model: Model, named: Sequence[Parameter], same: Mapping[str, str]) -> dict[str, float]:

@@ -89,7 +89,7 @@ def test_names_are_written_in_any_alphabet(nine):
     ("model", "words"),
     [
         (f"visual =~ a*x1 + 0.8*x2 + x3\n{REST}\nvisual =~ a*x2", "holds 'a' at 1 and at 0.8"),
-        (f"{THREE}\na == 2*b", "a == b, a == 0.5"),
+        (f"{THREE}\na == b^2", "a == b, a == 0.5"),
         ("f =~ g + x1 + x2\ng =~ f + x3 + x4", "stand above itself, by way of others either: f, g"),
         ("f =~ f + x1 + x2 + x3", "stand above itself"),
         (f"{THREE}\nvisual =~ 1e300*x2", "Check the values the model fixes"),
