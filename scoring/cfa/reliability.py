@@ -25,8 +25,9 @@ class ScaleReliability:
 
     `omega` counts everything the model holds of the items (residual covariances included) as the total;
     `omega_observed` takes the variance found, `omega_alone` the factor's and the residuals' only.
-    `extracted` is the share of the items' variance that is the factor's, `maximal` the reliability of their
-    best weighted sum.
+    `extracted` is the share of the items' variance, as the model gives it, that is the factor's; with missing
+    answers or residuals held equal the variance found is another, and divides otherwise (in semTools:
+    `AVE(fit, obs.var = FALSE)` is this one). `maximal` is the reliability of their best weighted sum.
     """
 
     factor: str

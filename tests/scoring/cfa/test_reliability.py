@@ -1,13 +1,15 @@
 """Reliability and distinctness from fitted models against semTools."""
 
+import csv
+
 import numpy as np
 import pytest
 
 from scoring.cfa.fit import fit
 from scoring.cfa.reliability import factor_correlations, fornell_larcker, htmt, htmt_interval, reliabilities
 from scoring.errors import ScoringError
+from tests.scoring.witness import REFERENCE, cases
 from tests.scoring.witness import case as one_case
-from tests.scoring.witness import cases
 
 SCALES = {"visual": [0, 1, 2], "textual": [3, 4, 5], "speed": [6, 7, 8]}
 # Our search ends closer to the minimum than the witness's; its own figures move by so much.
@@ -27,6 +29,39 @@ def test_omegas_and_variance_extracted_are_those_of_semtools(case):
     assert [r.omega_observed for r in found] == pytest.approx(wanted["omega3"], abs=WITNESS_STEP)
     if None not in wanted["avevar"]:
         assert [r.extracted for r in found] == pytest.approx(wanted["avevar"], abs=WITNESS_STEP)
+
+
+@pytest.mark.parametrize(
+    ("options", "omega", "observed", "extracted"),
+    # d[, ITEMS][outer(1:301, 1:9, function(i, j) (7*i + 3*j) %% 11 == 0)] <- NA
+    # reliability(cfa(M, d, ...)), rows omega2, omega3, avevar of visual (and of visual in the second school);
+    # compRelSEM(f, obs.var = FALSE), compRelSEM(f), AVE(f, obs.var = FALSE) are the same. semTools 0.5-6
+    [
+        ({"missing": "fiml"}, [0.73865195], [0.72901044], [0.44992288]),
+        ({}, [0.84379257], [0.87117950], [0.60561395]),
+        (
+            {"missing": "fiml", "equal": ("loadings",), "groups": True},
+            [0.74141486, 0.71889946], [0.73314620, 0.70099631], [0.44139042, 0.45224902],
+        ),
+    ],
+    ids=["fiml", "listwise", "groups"],
+)  # fmt: skip
+def test_with_missing_answers_they_are_those_of_semtools_too(options, omega, observed, extracted):
+    with (REFERENCE / "data" / "holzinger1939.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    items = [f"x{i}" for i in range(1, 10)]
+    nine = np.array([[float(r[i]) for i in items] for r in rows])
+    row, column = np.indices(nine.shape)
+    gappy = np.where((7 * (row + 1) + 3 * (column + 1)) % 11 == 0, np.nan, nine)
+    groups = [r["school"] for r in rows] if options.get("groups") else None
+    model = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9\nx1 ~~ x2"
+
+    found = reliabilities(fit(model, gappy, items, **{**options, "groups": groups}))
+
+    visual = [r for r in found if r.factor == "visual"]
+    assert [r.omega for r in visual] == pytest.approx(omega, abs=WITNESS_STEP)
+    assert [r.omega_observed for r in visual] == pytest.approx(observed, abs=2 * WITNESS_STEP)
+    assert [r.extracted for r in visual] == pytest.approx(extracted, abs=WITNESS_STEP)
 
 
 @pytest.mark.parametrize(
