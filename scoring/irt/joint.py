@@ -13,8 +13,8 @@ WIDENINGS, WITHIN, BEYOND, FARTHEST = 5, 3.5, 5.0, 60.0
 """How often points are laid anew: where they reach fewer spreads out, then to so many; and where they end."""
 ROUGH, DENSER, FINEST = 1.0, 4, 1 / 80
 """Points are too far apart where a curve rises by more logits between two; then so much denser, to an end."""
-GENTLE, NARROWEST = 3.0, 0.05
-"""Slopes to begin again at; and the spread of a trait below which it is looked at as if it had this."""
+GENTLE, NARROWEST, NONE = 3.0, 0.05, 1e-3
+"""Slopes to begin again at; the spread of a trait below which points come no closer; and one that is none."""
 LEVEL = 1e-3
 """The slope that is left, in units of standard errors, below which a search has arrived."""
 
@@ -98,7 +98,17 @@ class Joint:
         joint, top = self._reaching(start)
         while joint.is_rough(top.together.free):
             joint, top = joint.denser()._higher(top)
-        return joint, top
+        return joint, joint._narrowest(top)
+
+    def _narrowest(self, top: "Top") -> "Top":
+        """The higher of a top and one without any spread, before which searches stop: all is level there."""
+        own = [p.copy() for p in self.parameters(top.together.free)]
+        if all(p[-1] >= NARROWEST for p in own):
+            return top
+        for p in own:
+            p[-1] = p[-1] if p[-1] >= NARROWEST else NONE
+        without = self.climb(self.nearest(np.concatenate(own)))
+        return max(top, without, key=lambda end: end.together.log_likelihood)
 
     def is_rough(self, free: Vector) -> bool:
         """Whether points are too far apart for these curves, and could be closer together."""

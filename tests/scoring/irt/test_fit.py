@@ -255,6 +255,24 @@ def test_items_that_share_nothing_have_no_trait():
     assert [c.code for c in found.caveats] == ["no_trait_variance"]
 
 
+def test_a_trait_nobody_differs_in_leaves_each_item_its_own_likelihood(monkeypatch):
+    rng = np.random.default_rng(22)
+    answers = rng.integers(0, 2, size=(100, 4)).astype(float)
+    answers[:, 3] = np.where(rng.random(100) < 0.2, 1 - answers[:, 0], answers[:, 3])
+
+    found = fit(answers, model="pcm")
+    # Planted fault: a search that stops where the likelihood is nearly level.
+    monkeypatch.setattr(joint.Joint, "_narrowest", lambda self, top: top)
+    early = fit(answers, model="pcm")
+
+    shares = np.concatenate([answers.mean(axis=0), 1 - answers.mean(axis=0)])
+    alone = float(100 * shares @ np.log(shares))
+    assert found.log_likelihood == pytest.approx(alone, rel=1e-12)
+    assert early.log_likelihood < found.log_likelihood
+    assert found.latent_variance < 1e-5 < early.latent_variance
+    assert np.isfinite(found.errors).all()
+
+
 def test_a_search_that_stops_early_says_so(monkeypatch):
     rng = np.random.default_rng(6)
     answers = np.digitize(rng.normal(size=(300, 1)) + rng.logistic(size=(300, 6)), [-1, 0, 1]).astype(float)
