@@ -27,6 +27,7 @@ UNALIGNED = (
     _m("Alignment needs %(need)s items or more; here are %(n)s."),
     _m("Alignment compares two groups or more."),
     _m("The one-factor model of group %(group)s did not come to rest."),
+    _m("Leave out items that hardly go with the scale, or ask more people of that group."),
     _m("In group %(group)s these items load against the others or not at all: %(items)s."),
     _m("Look at their keying, or leave them out."),
     _m("Alignment finds no place where differences are least; the groups are too unlike."),

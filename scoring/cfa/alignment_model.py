@@ -164,12 +164,24 @@ def configural(
 def _of_group(rows: Matrix, items: Sequence[str], name: Hashable) -> Fit:
     factor = "factor" + "_" * max(map(len, items))  # no item's name
     model = Model(tuple(Statement(factor, "=~", item) for item in items))
-    found = fit(
-        model, rows, items, method="MLR", groups=[name] * len(rows), is_standardized=True, has_means=True
-    )
+    try:
+        found = fit(
+            model, rows, items, method="MLR", groups=[name] * len(rows), is_standardized=True, has_means=True
+        )
+    except ScoringError as refusal:
+        if f"in group {name}" in str(refusal):
+            raise
+        raise ScoringError(_unsettled(name)) from refusal
     if not found.solution.is_converged:
-        raise ScoringError(f"The one-factor model of group {name} did not come to rest.")
+        raise ScoringError(_unsettled(name))
     return found
+
+
+def _unsettled(name: Hashable) -> str:
+    return (
+        f"The one-factor model of group {name} did not come to rest. Leave out items that hardly go with the "
+        "scale, or ask more people of that group."
+    )
 
 
 def _parameters(found: Fit, items: Sequence[str], name: Hashable) -> tuple[Vector, Vector, Matrix]:

@@ -305,17 +305,60 @@ def test_answers_that_cannot_be_aligned_are_refused_by_name():
         alignment(scores, items, ["few"] * 3 + labels[3:])
 
 
+@pytest.mark.parametrize("seed", [3, 15])
+def test_a_group_whose_items_share_nothing_is_refused_by_name(seed):
+    rng = np.random.default_rng(seed)
+    scores, items, labels = answers(rng, n=60)
+    own = np.array(labels) == "team 2"
+    scores, items = scores[:, :4].copy(), items[:4]
+    scores[own] = rng.normal(3, 1, (own.sum(), 4))
+
+    with pytest.raises(ScoringError, match="one-factor model of group team 2 did not come"):
+        alignment(scores, items, labels)
+
+
 def test_what_speaks_against_aligned_means_is_told():
     rng = np.random.default_rng(2)
     scores, items, labels = answers(rng)
     two = np.array(labels) != "team 2"
-    own = np.array(labels) == "team 1"
-    unlike = scores + np.outer(own, [1.0, -0.8, 0.9, -1.1, 0.6, -0.5])
+    place = np.repeat([0, 1, 2], 400)
+    unlike = scores + rng.normal(0, 0.8, (3, 6))[place]
 
     of_two = alignment(scores[two], items, [x for x, is_kept in zip(labels, two, strict=True) if is_kept])
     of_unlike = alignment(unlike, items, labels)
 
     assert [c.code for c in of_two.caveats] == ["alignment_of_two_groups"]
     assert not alignment(scores, items, labels).caveats
-    assert of_unlike.share_differing < 0.25
-    assert not of_unlike.caveats
+    assert of_unlike.share_differing > 0.25
+    assert [c.code for c in of_unlike.caveats] == ["alignment_of_many_differences"]
+    assert dict(of_unlike.caveats[0].facts) == {"share": of_unlike.share_differing}
+
+
+def rows_of(covariance, n, rng):
+    """Rows with this very covariance, means about 3."""
+    drawn = rng.standard_normal((n, len(covariance)))
+    drawn -= drawn.mean(axis=0)
+    unit = np.linalg.cholesky(np.linalg.inv(drawn.T @ drawn / n))
+    return 3 + drawn @ unit @ np.linalg.cholesky(np.array(covariance)).T
+
+
+def test_an_impossible_variance_and_a_factor_that_does_not_fit_are_told():
+    rng = np.random.default_rng(6)
+    usual = [[1, 0.5, 0.5], [0.5, 1, 0.5], [0.5, 0.5, 1]]
+    # the first item's loading would be 1.06: 0.75 * 0.6 / 0.4, its root
+    heywood = [[1, 0.75, 0.6], [0.75, 1, 0.4], [0.6, 0.4, 1]]
+    two_factors = np.eye(6) + np.kron(np.eye(2), np.full((3, 3), 0.8) - 0.8 * np.eye(3))
+    pairs = two_factors + np.kron(np.array([[0, 1], [1, 0]]), np.full((3, 3), 0.1))
+    labels = ["a"] * 200 + ["b"] * 200 + ["c"] * 200
+
+    odd = alignment(
+        np.vstack([rows_of(c, 200, rng) for c in (usual, heywood, usual)]), ["x", "y", "z"], labels
+    )
+    split = alignment(np.vstack([rows_of(pairs, 200, rng)] * 3), [f"i{k}" for k in range(6)], labels)
+
+    assert [c.code for c in odd.caveats] == ["negative_variance_in_group"]
+    facts = dict(odd.caveats[0].facts)
+    assert (facts["name"], facts["group"]) == ("x", "b")
+    assert facts["value"] == pytest.approx(1 - 0.75 * 0.6 / 0.4, abs=1e-5)
+    assert [c.code for c in split.caveats] == ["alignment_of_misfit"]
+    assert split.aligned.means == pytest.approx([0, 0, 0], abs=1e-6)
