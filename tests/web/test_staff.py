@@ -296,6 +296,33 @@ def test_a_language_chosen_by_somebody_signed_in_is_the_one_their_mail_comes_in(
     assert {one.role for one in staff if one.language == "de"} == {"coach"}
 
 
+def test_a_wrong_line_of_ones_own_model_is_named_and_the_model_kept(closed):
+    world, apps = closed
+    visitor = signed_in(world, apps, "researcher")
+    instrument = world.service.library.get("team-dynamics")
+    items = [i.id for i in instrument.items.values()]
+    lines = [
+        ",".join(items),
+        *(",".join(str((row + k) % 5 + 1) for k in range(len(items))) for row in range(9)),
+    ]
+    content = "\n".join(lines).encode()
+    visitor.get("/questionnaires/team-dynamics/study")
+    visitor.post(
+        "/questionnaires/team-dynamics/study", data=(io.BytesIO(content), "answers.csv"),
+        model=f"# mine\r\nf =~ {next(iter(instrument.scales.values())).items[0]} + nothing",
+    )  # fmt: skip
+    study = visitor.at
+    for _ in range(60):
+        if "Being worked out" not in visitor.page.heading:
+            break
+        time.sleep(0.5)
+        visitor.get(study)
+
+    assert visitor.status == 422
+    assert "Line 2 of the model names 'nothing'" in visitor.page.text
+    assert visitor.page.text.count("+ nothing") == 1
+
+
 def test_a_researcher_studies_a_file_and_takes_the_result_away(closed):
     world, apps = closed
     visitor = signed_in(world, apps, "researcher")

@@ -232,6 +232,7 @@ class StudyFile(Form):
     group = StringField(_l("Column of groups to compare"))
     person = StringField(_l("Column of persons"))
     wave = StringField(_l("Column of rounds"))
+    model = TextAreaField(_l("A model of your own"))
 
 
 class Planner(Form):

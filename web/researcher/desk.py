@@ -38,6 +38,8 @@ class Study:
     watch: Watch
     of_rounds: str | None = None
     """The programme whose own rounds are studied; None for a file somebody brought."""
+    model: str | None = None
+    """A model of the researcher's own, where one was given."""
     since: float = field(default_factory=time.monotonic)
 
     @property
@@ -77,17 +79,20 @@ def begin(
     name: str,
     columns: dict[str, str | None],
     of_rounds: str | None = None,
+    model: str | None = None,
 ) -> str:
     """Put a study on the desk; its name cannot be guessed."""
     study_id, watch = secrets.token_urlsafe(24), Watch()
     work = _worker.submit(
-        validate, instrument, data, name=name, columns=columns, watch=watch, is_own=of_rounds is None
-    )
+        validate, instrument, data, name=name, columns={**columns, "model": model}, watch=watch,
+        is_own=of_rounds is None,
+    )  # fmt: skip
     with _lock:
         forget_old()
         _studies[study_id] = Study(
-            owner=owner, instrument=instrument, file_name=name, work=work, watch=watch, of_rounds=of_rounds
-        )
+            owner=owner, instrument=instrument, file_name=name, work=work, watch=watch, of_rounds=of_rounds,
+            model=model,
+        )  # fmt: skip
     return study_id
 
 

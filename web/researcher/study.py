@@ -19,6 +19,8 @@ from web.researcher.files import download
 from web.researcher.known import questionnaire_called
 
 NO_FILE = _l("Choose a file first.")
+LONGEST_MODEL = 100_000
+LONG_MODEL = _l("A model has 100,000 characters at most. Leave out what is no part of it.")
 KINDS = {
     "json": "application/json",
     "html": "text/html",
@@ -46,7 +48,12 @@ def begin_study(instrument_id: str) -> Response:
     if not sent or not sent.filename:
         return show.page("researcher/new_study.html", 422, instrument=found, form=form, problem=NO_FILE)
     columns = {name: (form[name].data or "").strip() or None for name in ("team", "group", "person", "wave")}
-    study_id = desk.begin(actor().staff, found, sent.read(), name=sent.filename, columns=columns)
+    model = (form.model.data or "").replace("\r\n", "\n").strip()
+    if len(model) > LONGEST_MODEL:
+        return show.page("researcher/new_study.html", 422, instrument=found, form=form, problem=LONG_MODEL)
+    study_id = desk.begin(
+        actor().staff, found, sent.read(), name=sent.filename, columns=columns, model=model or None
+    )
     return redirect(url_for(".study", study_id=study_id), code=303)
 
 
@@ -112,7 +119,7 @@ def refused(found: desk.Study, problem: str) -> Response:
     """Why there is no result, where another attempt begins."""
     if found.of_rounds:
         return show.page("researcher/refused.html", 422, study=found, problem=problem)
-    form = StudyFile()
+    form = StudyFile(data={"model": found.model or ""})
     return show.page(
         "researcher/new_study.html", 422, instrument=found.instrument, form=form, problem=problem
     )
