@@ -26,7 +26,7 @@ from scoring.results import Matrix
 
 Heard = Callable[[int, int], None]
 MOST_ITEMS = 60
-MOST_ITEMS_ROBUST = 80  # beyond, covariances of all covariances fill memory for minutes
+MOST_ITEMS_WIDE = 80  # beyond, what all pairs of parameters share fills memory for minutes
 MOST_CATEGORIES = 7
 MOST_WORK = 10_000_000
 """Patterns of missing answers times cubed items up to which all rows take a few seconds."""
@@ -65,8 +65,8 @@ def beside(
 
 def not_freed(items: int) -> tuple[Fact, ...]:
     """That what freeing would bring is left out of so large a model, where it is."""
-    told = Fact(code="not_freed", facts={"most": MOST_ITEMS_ROBUST, "items": items})
-    return (told,) if items > MOST_ITEMS_ROBUST else ()
+    told = Fact(code="not_freed", facts={"most": MOST_ITEMS_WIDE, "items": items})
+    return (told,) if items > MOST_ITEMS_WIDE else ()
 
 
 def robust_of(measured: Measured, teams: Grouping | None) -> ConfirmatoryStudy:
@@ -76,7 +76,7 @@ def robust_of(measured: Measured, teams: Grouping | None) -> ConfirmatoryStudy:
 
 def _robust(measured: Measured, teams: Grouping | None, *, missing: Missing) -> ConfirmatoryStudy:
     method = "MLR" if missing == "listwise" else "FIML, MLR"
-    if (items := len(measured.columns)) > MOST_ITEMS_ROBUST:
+    if missing == "fiml" and (items := len(measured.columns)) > MOST_ITEMS_WIDE:
         return ConfirmatoryStudy(estimator=method, refused=_too_many_for_robust(items))
     scores, clusters = measured.item_scores, None
     if teams is not None:
@@ -94,7 +94,7 @@ def _robust(measured: Measured, teams: Grouping | None, *, missing: Missing) -> 
 
 
 def _too_many_for_robust(items: int) -> str:
-    return f"A robust model is fitted to at most {MOST_ITEMS_ROBUST} items; here are {items}."
+    return f"A robust model is fitted to at most {MOST_ITEMS_WIDE} items; here are {items}."
 
 
 def _told_robustly(found: Fit, measured: Measured, estimator: str) -> ConfirmatoryStudy:
@@ -151,7 +151,7 @@ def _too_much_missing(gone: npt.NDArray[np.bool_]) -> str | None:
     """Why all rows together would take too long; None where they do not."""
     if (why := too_many(len(gone), "Full information maximum likelihood")) is not None:
         return why
-    if gone.shape[1] > MOST_ITEMS_ROBUST:
+    if gone.shape[1] > MOST_ITEMS_WIDE:
         return _too_many_for_robust(gone.shape[1])
     kinds = len(np.unique(np.packbits(gone, axis=1), axis=0))
     if kinds * gone.shape[1] ** 3 > MOST_WORK:
@@ -252,7 +252,7 @@ def _own(loadings: Matrix, found: OrdinalFit, measured: Measured) -> dict[str, d
 def freed_by(found: Fit, measured: Measured) -> tuple[Freed, ...]:
     """The ten parameters whose freeing would bring most, under the instrument's own names."""
     try:
-        return tuple(_freed(found, measured)) if len(measured.columns) <= MOST_ITEMS_ROBUST else ()
+        return tuple(_freed(found, measured)) if len(measured.columns) <= MOST_ITEMS_WIDE else ()
     except (ScoringError, np.linalg.LinAlgError):
         return ()
 

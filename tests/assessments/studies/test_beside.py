@@ -135,11 +135,18 @@ def test_what_would_take_too_long_is_refused_in_words():
     )
 
 
-def test_a_robust_model_of_very_many_items_is_refused_before_it_fills_memory():
+def test_of_very_many_items_complete_rows_carry_a_robust_model_and_gaps_none():
+    """What gaps take would fill memory."""
     names = tuple(f"q{i}" for i in range(81))
-    measured = Measured(scales={"s": names}, item_scores=np.random.default_rng(2).normal(size=(300, 81)))
+    scores = np.random.default_rng(2).normal(size=(300, 81))
 
-    assert "at most 80 items; here are 81" in models_beside.robust_of(measured, None).refused
+    whole = models_beside.robust_of(Measured(scales={"s": names}, item_scores=scores), None)
+    scores[0, 0] = np.nan
+
+    assert whole.refused is None
+    assert whole.df == 81 * 82 // 2 - 162
+    gaps = models_beside.fiml_of(Measured(scales={"s": names}, item_scores=scores))
+    assert "at most 80 items; here are 81" in gaps.refused
 
 
 def test_everything_beside_is_json_without_nan():
