@@ -7,7 +7,16 @@ MODELS = (
     _m("The model has %(free)s parameters for %(statistics)s thresholds and correlations."),
     _m("Fix or leave out some, or ask more items."),
     _m("Nobody answered %(item)s."),
+    _m("Nobody in group %(group)s answered %(item)s."),
     _m("Nobody answered both %(one)s and %(other)s."),
+    _m("Nobody in group %(group)s answered both %(one)s and %(other)s."),
+    _m("%(n)s rows in group %(group)s are too few for %(items)s items; ask more people."),
+    _m("This parameter cannot be told by the data: %(parameter)s."),
+    _m("Fix it, or give the factor more items."),
+    _m(
+        "Leave out an item that goes hardly, or wholly, with its factor, hold this parameter at a value, or "
+        "ask more people."
+    ),
     _m("No row is complete."),
     _m("Ask more people, or leave out the item nobody answered."),
     _m("%(n)s complete rows are too few for %(items)s items; ask more people."),

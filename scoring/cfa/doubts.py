@@ -1,6 +1,6 @@
 """What every fitted model is asked, of one level or two, of answers that are ordered or not."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 
 import numpy as np
 
@@ -31,6 +31,22 @@ def impossible(at: Implied, *facts: tuple[str, str | int | float]) -> Iterator[C
     """
     if at.factor_covariance.size and np.linalg.eigvalsh(at.factor_covariance)[0] < -1e-8:
         yield Caveat(code="impossible_factors", facts=facts)
+
+
+def by_name(label: str, groups: Sequence[Hashable]) -> str:
+    """A parameter's label with its group's own name for the number; without where all groups have it.
+
+    Source
+    ------
+    See `table.Parameter`.
+    """
+    name, _, place = label.rpartition(" [")
+    if not place.endswith("]"):
+        return label
+    number = place[:-1]
+    if len(groups) == 1 or not number.isdigit():
+        return name
+    return f"{name} ({groups[int(number) - 1]})"
 
 
 def refuse_too_many(n_free: int, df: int, *, moments: str = "moments") -> None:

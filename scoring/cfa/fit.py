@@ -271,7 +271,8 @@ def fitted(filled: Table, of: Sample, method: Method) -> Fit:
     begun, solution = searched(filled, of, lambda t: _problem(t, of, method))
     found = Fit(table=filled, sample=of, method=method, problem=problem, solution=solution)
     doubts.refuse_too_many(filled.n_free, found.df)
-    refuse_unidentified(problem, solution, begun, filled.labels)
+    names = [g.name for g in of.groups]
+    refuse_unidentified(problem, solution, begun, [doubts.by_name(x, names) for x in filled.labels])
     return found
 
 

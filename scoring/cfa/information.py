@@ -164,14 +164,30 @@ def refuse_unidentified(
         return
     gone = np.flatnonzero(np.abs(solution.theta) > FAR * np.maximum(np.abs(start), 1.0))
     if (gone.size or not solution.is_converged) and not len(_untold(problem, start)):
-        named = _told(labels, np.intersect1d(gone, places) if np.isin(gone, places).any() else places)
         raise ScoringError(
-            f"The search finds no end: {named} run off together without limit. Leave out an item that goes "
-            "hardly, or wholly, with its factor, hold one of them at a value, or ask more people."
+            _run_off(labels, np.intersect1d(gone, places) if np.isin(gone, places).any() else places)
+        )
+    if len(places) == 1:
+        raise ScoringError(
+            f"This parameter cannot be told by the data: {_told(labels, places)}. Fix it, or give the factor "
+            "more items."
         )
     raise ScoringError(
         f"These parameters cannot be told apart by the data: {_told(labels, places)}. Fix one of them, or "
         "give the factor more items."
+    )
+
+
+def _run_off(labels: Sequence[str], places: Places) -> str:
+    named = _told(labels, places)
+    if len(places) == 1:
+        return (
+            f"The search finds no end: {named} runs off without limit. Leave out an item that goes hardly, "
+            "or wholly, with its factor, hold this parameter at a value, or ask more people."
+        )
+    return (
+        f"The search finds no end: {named} run off together without limit. Leave out an item that goes "
+        "hardly, or wholly, with its factor, hold one of them at a value, or ask more people."
     )
 
 

@@ -165,6 +165,8 @@ def _refuse_strangers(there: npt.NDArray[np.bool_], items: Sequence[str], where:
     if (together > 0).all():
         return
     empty = np.flatnonzero(~there.any(axis=0))
-    one, other = (empty[0], empty[0]) if empty.size else np.argwhere(together == 0)[0]
-    what = items[one] if one == other else f"both {items[one]} and {items[other]}"
-    raise ScoringError(f"Nobody{where} answered {what}. Leave one of them out.")
+    if empty.size:
+        told = ", ".join(items[int(i)] for i in empty)
+        raise ScoringError(f"Nobody{where} answered {told}. Leave it out.")
+    one, other = np.argwhere(together == 0)[0]
+    raise ScoringError(f"Nobody{where} answered both {items[one]} and {items[other]}. Leave one of them out.")

@@ -140,7 +140,7 @@ def test_parameters_of_which_nothing_is_known_are_named():
 
     ended = solver.Solution(theta=np.array([1.0, 1e150]), value=0.0, is_converged=False, steps=9)
 
-    with pytest.raises(ScoringError, match="told apart by the data: b"):
+    with pytest.raises(ScoringError, match="This parameter cannot be told by the data: b"):
         refuse_unidentified(Lost(), ended, np.zeros(2), ["a", "b"])
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from scoring.cfa.after import modifications, standardized
 from scoring.cfa.fit import fit
+from scoring.errors import ScoringError
 from tests.scoring.witness import REFERENCE
 
 ITEMS = [f"x{i}" for i in range(1, 10)]
@@ -126,3 +127,24 @@ def test_what_is_fixed_at_another_value_than_zero_is_asked_about_too(nine):
     assert told["visual ~~ textual"] == (0.108, -0.024)
     least = modifications(fit(THREE, nine[0], ITEMS, method="GLS"))[0]
     assert (least.name, round(least.index, 3), round(least.expected_change, 3)) == ("x7 ~~ x8", 23.422, 0.484)
+
+
+def test_what_cannot_be_told_is_told_with_the_groups_own_name(nine):
+    scores, schools, _ = nine
+    model = "visual =~ c(NA,1)*x1 + x2 + x3 + x4"
+
+    with pytest.raises(ScoringError, match=r"data: visual =~ x1 \(Pasteur\), .*~~ visual \(Past"):
+        fit(model, scores, ITEMS, groups=schools)
+
+
+def test_an_item_a_group_left_out_is_told_with_the_groups_name(nine):
+    scores, schools, _ = nine
+    gappy = np.where((np.array(schools) == "Pasteur")[:, None] & (np.arange(9) == 1), np.nan, scores)
+    model = "visual =~ x1 + x2 + x3"
+
+    with pytest.raises(ScoringError, match=r"Nobody in group Pasteur answered x2. Leave it out.$"):
+        fit(model, gappy, ITEMS, groups=schools, missing="fiml")
+    gappy[:, 2] = np.where(np.isnan(scores[:, 1]) | (np.arange(301) % 2 == 0), scores[:, 2], np.nan)
+    gappy[:, 1] = np.where(np.arange(301) % 2 == 0, np.nan, scores[:, 1])
+    with pytest.raises(ScoringError, match=r"answered both x2 and x3. Leave one of them out.$"):
+        fit(model, gappy, ITEMS, groups=schools, missing="fiml")
