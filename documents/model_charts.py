@@ -15,6 +15,11 @@ LEAST_DRAWN, MANY = 0.5, 6
 FULL = 0.2
 """A residual correlation that is drawn at full strength."""
 CELL, LEFT, RIGHT = 17, 15.0, 92.0
+LETTER, AROUND, NARROWEST = 6.9, 10.0, 321.0
+"""Pixels of a letter, of what stands beside a word in its box, and of a picture on a telephone."""
+LONGEST, LONGEST_IN_ROW = 16, 13
+SHORT = 6
+"""Letters of a name that finds room on the diagonal of the map; longer ones are told by number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,31 +38,55 @@ def path_diagram(paths: Sequence[Path], between: Table, says: str) -> Markup:
         places.append((path, y))
         y += ROW * len(path.items) + GAP
     middles = [top + ROW * len(path.items) / 2 for path, top in places]
+    wide = box_width([item for path in paths for item, _ in path.items], LONGEST, least=15.0)
     marks: list[str] = []
     for number, ((path, top), middle) in enumerate(zip(places, middles, strict=True), start=1):
-        marks += _factor(path, top, middle, number)
-    return svg.picture([*_arcs(paths, middles, between), *marks], says, height=y)
+        marks += _factor(path, top, middle, (number, wide))
+    return svg.picture([*_arcs(paths, middles, between, wide=wide), *marks], says, height=y)
 
 
-def _factor(path: Path, top: float, middle: float, number: int) -> Iterator[str]:
+def box_width(names: Sequence[str], longest: int, *, least: float) -> float:
+    """Per cent a box takes that holds the longest of these names, on a telephone too."""
+    letters = max((len(short(name, longest)) for name in names), default=0)
+    return max(least, round(100 * (letters * LETTER + AROUND) / NARROWEST, 1))
+
+
+def short(name: str, most: int) -> str:
+    """A name without its middle, where it is longer than there is room for."""
+    if len(name) <= most:
+        return name
+    begin = most // 2
+    return f"{name[:begin]}…{name[begin + 1 - most :]}"
+
+
+def _ellipse(wide: float) -> tuple[float, float]:
+    """Middle and half width of a factor, in per cent, beside boxes so wide."""
+    return (40.0, 9.0) if wide < 24 else (37.0, 7.0)
+
+
+def _factor(path: Path, top: float, middle: float, of: tuple[int, float]) -> Iterator[str]:
+    number, wide = of
+    box, (x, rx) = 99 - wide, _ellipse(wide)
     for place, (item, loading) in enumerate(path.items):
         y = top + ROW * place + ROW / 2
         size = min(abs(loading or 0.0), 1.0)
         dashed = "path weak" if size < 0.3 else "path"
         yield svg.mark(
-            "line", class_=dashed, x1="48%", y1=middle, x2="84%", y2=y, stroke_width=f"{0.75 + 3 * size:.2g}"
-        )
-        yield svg.text(numbers.bounded(loading), "77%", round(y) + 4, "tick clear")
-        yield svg.mark("rect", class_="box", x="84%", y=y - 9, width="15%", height=18)
-        yield svg.text(item, "91.5%", round(y) + 4, "tick dark")
-    yield svg.mark("ellipse", class_="box", cx="40%", cy=middle, rx="9%", ry=16)
-    yield svg.text(str(number), "40%", round(middle) + 5)
+            "line", class_=dashed, x1=f"{x + rx - 1:.4g}%", y1=middle, x2=f"{box:.4g}%", y2=y,
+            stroke_width=f"{0.75 + 3 * size:.2g}",
+        )  # fmt: skip
+        yield svg.text(numbers.bounded(loading), f"{box - 7:.4g}%", round(y) + 4, "tick clear")
+        yield svg.mark("rect", class_="box", x=f"{box:.4g}%", y=y - 9, width=f"{wide:.4g}%", height=18)
+        yield svg.text(short(item, LONGEST), f"{99 - wide / 2:.4g}%", round(y) + 4, "tick dark")
+    yield svg.mark("ellipse", class_="box", cx=f"{x:.4g}%", cy=middle, rx=f"{rx:.4g}%", ry=16)
+    yield svg.text(str(number), f"{x:.4g}%", round(middle) + 5)
 
 
-def _arcs(paths: Sequence[Path], middles: Sequence[float], between: Table) -> Iterator[str]:
+def _arcs(paths: Sequence[Path], middles: Sequence[float], between: Table, *, wide: float) -> Iterator[str]:
     """Arcs at the left of the factors; those further apart reach further out, so that no labels meet."""
-    furthest = max(len(paths) - 1, 1)
-    labels = []
+    furthest, labels = max(len(paths) - 1, 1), []
+    edge = _ellipse(wide)[0] - _ellipse(wide)[1]
+    heavy = 3 if len(paths) <= MANY else 1
     for one in range(len(paths)):
         for other in range(one + 1, len(paths)):
             value = between.get(paths[one].id, {}).get(paths[other].id)
@@ -69,32 +98,43 @@ def _arcs(paths: Sequence[Path], middles: Sequence[float], between: Table) -> It
                 [
                     svg.mark(
                         "path", class_="path arc", d="M200,0C0,0 0,200 200,200",
-                        stroke_width=f"{0.75 + 3 * min(abs(value), 1.0):.2g}",
+                        stroke_width=f"{0.75 + heavy * min(abs(value), 1.0):.2g}",
                     )
                 ],
-                x=f"{31 - out * 4 / 3:.4g}%", y=round(high), width=f"{out * 4 / 3:.4g}%",
+                x=f"{edge - out * 4 / 3:.4g}%", y=round(high), width=f"{out * 4 / 3:.4g}%",
                 height=round(low - high),
             )  # fmt: skip
-            x, y = 31 - out, (high + low) / 2
+            x, y = edge - out, (high + low) / 2
             labels.append(svg.text(numbers.bounded(value), f"{x:.4g}%", round(y) + 4, "tick clear"))
     yield from labels
 
 
+def is_numbered(items: Sequence[str]) -> bool:
+    """Whether the map tells its items by numbers, as their names are too long for its diagonal."""
+    return max(map(len, items), default=0) > SHORT
+
+
 def residual_map(left: Table, items: Sequence[str], says: str) -> Markup:
     """The lower half of what a model leaves of the correlations: blue too high, orange too low."""
-    wide = (RIGHT - LEFT) / max(len(items) - 1, 1)
-    wide = min(wide, 6.0)
+    has_numbers = is_numbered(items)
+    rows = [
+        f"{place} {short(item, LONGEST_IN_ROW)}" if has_numbers else item
+        for place, item in enumerate(items, start=1)
+    ]
+    begin = max(LEFT, box_width(rows, LONGEST_IN_ROW + 3, least=0.0))
+    wide = min((RIGHT - begin) / max(len(items) - 1, 1), 6.0)
     marks = []
     for row, item in enumerate(items):
         y = CELL * row
-        if row:
-            marks.append(svg.text(item, "0%", y + 12, "tick start"))
-        marks.append(svg.text(item, f"{LEFT + wide * (row + 0.15):.4g}%", y + 12, "tick start"))
+        if row or has_numbers:
+            marks.append(svg.text(rows[row], "0%", y + 12, "tick start"))
+        top = str(row + 1) if has_numbers else item
+        marks.append(svg.text(top, f"{begin + wide * (row + 0.15):.4g}%", y + 12, "tick start"))
         for column, other in enumerate(items[:row]):
             value = left.get(item, {}).get(other)
             if value is None:
                 continue
-            marks.append(_cell(value, LEFT + wide * column, y, wide=wide))
+            marks.append(_cell(value, begin + wide * column, y, wide=wide))
     return svg.picture(marks, says, height=CELL * len(items) + 2)
 
 

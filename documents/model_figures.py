@@ -126,12 +126,17 @@ def residuals(report: ValidationReport, language: str) -> Iterator[Figure]:
         section=say(_m("What the model leaves"), language),
         title=say(_m("Residual Correlations of the Model of the Scales"), language),
         groups=alone(model_charts.residual_map(found.residuals, list(found.residuals), says)),
-        note=say(
-            _m(
-                "Correlation found less that of the model; a column bears the name at its upper end. Blue: "
-                "more alike than the model has it; orange: less. Full strength from .20 on; from .10 on a "
-                "pair is worth a look."
-            ),
-            language,
-        ),
+        note=say(_BY_NUMBER if model_charts.is_numbered(list(found.residuals)) else _BY_NAME, language),
     )
+
+
+_BY_NAME = _m(
+    "Correlation found less that of the model; a column bears the name at its upper end. Blue: "
+    "more alike than the model has it; orange: less. Full strength from .20 on; from .10 on a "
+    "pair is worth a look."
+)
+_BY_NUMBER = _m(
+    "Correlation found less that of the model; a column bears at its upper end the number of the item in "
+    "its row. Blue: more alike than the model has it; orange: less. Full strength from .20 on; from .10 on "
+    "a pair is worth a look."
+)

@@ -8,11 +8,14 @@ from markupsafe import Markup
 
 from assessments.reports.further_shapes import ParameterStudy
 from documents import numbers, svg
+from documents.model_charts import box_width, short
 
 ROW, GAP, APART = 24, 14, 40
 ABOVE, FACTOR, ACROSS, REACH = 13.0, 36.0, 92.0, 7.0
-BOX, WIDE, ASIDE = 61.0, 17.0, 16.0
-"""Where columns stand, in per cent; with factors across and none above, items move aside by the last."""
+BOX, NEAR_BOX, WIDE, ASIDE = 61.0, 52.0, 17.0, 16.0
+"""Where columns stand, in per cent: boxes of short names and of long ones, and how wide the former are. With
+factors across and none above, items move aside by the last."""
+LONGEST = 13
 WEAK = 0.3
 
 
@@ -73,7 +76,13 @@ class Diagram:
     @property
     def box(self) -> float:
         """Where the boxes of items begin."""
-        return BOX - (ASIDE if self.across and not self.above else 0)
+        begin = BOX if self.wide < 24 else NEAR_BOX
+        return begin - (ASIDE if self.across and not self.above else 0)
+
+    @property
+    def wide(self) -> float:
+        """How wide they are."""
+        return box_width(self.items, LONGEST, least=WIDE)
 
     @property
     def blocks(self) -> Mapping[str, tuple[str, ...]]:
@@ -111,9 +120,11 @@ def picture(drawn: Diagram, says: str) -> Markup:
     labels = [m for line in drawn.loadings for m in _label(drawn, line, rows, middles)]
     for item, at in rows.items():
         labels.append(
-            svg.mark("rect", class_="box", x=f"{drawn.box}%", y=at - 9, width=f"{WIDE}%", height=18)
+            svg.mark("rect", class_="box", x=f"{drawn.box}%", y=at - 9, width=f"{drawn.wide}%", height=18)
         )
-        labels.append(svg.text(item, f"{drawn.box + WIDE / 2:.4g}%", round(at) + 4, "tick dark"))
+        labels.append(
+            svg.text(short(item, LONGEST), f"{drawn.box + drawn.wide / 2:.4g}%", round(at) + 4, "tick dark")
+        )
     for factor, at in middles.items():
         x = _across(drawn, factor)
         labels.append(svg.mark("ellipse", class_="box", cx=f"{x}%", cy=round(at), rx=f"{REACH}%", ry=16))
@@ -165,7 +176,7 @@ def _ends(drawn: Diagram, line: Line, rows: Mapping[str, float], middles: Mappin
     if line.other in middles:
         return [_across(drawn, line.one) + REACH, at, _across(drawn, line.other) - REACH, middles[line.other]]
     if line.one in drawn.across:
-        return [ACROSS - REACH, at, drawn.box + WIDE, rows[line.other]]
+        return [ACROSS - REACH, at, drawn.box + drawn.wide, rows[line.other]]
     return [drawn.middle + REACH, at, drawn.box, rows[line.other]]
 
 
@@ -189,13 +200,15 @@ def _label(
         x1, y1, x2, y2 = _ends(drawn, line, rows, middles)
         yield svg.text(value, f"{(x1 + x2) / 2:.4g}%", round((y1 + y2) / 2) + 4, "tick clear")
     elif line.one in drawn.across:
-        x = drawn.box + WIDE + 1 + 5 * (drawn.across.index(line.one) % 2)
+        x = drawn.box + drawn.wide + 1 + 5 * (drawn.across.index(line.one) % 2)
         yield svg.text(value, f"{x}%", round(rows[line.other]) + 4, "tick clear start")
     elif line.other in drawn.blocks[line.one]:
         yield svg.text(value, f"{drawn.box - 5}%", round(rows[line.other]) + 4, "tick clear")
     else:
         told = f"{drawn.number(line.one)}:\N{NO-BREAK SPACE}{value}"
-        yield svg.text(told, f"{drawn.box + WIDE + 1}%", round(rows[line.other]) + 4, "tick clear start")
+        yield svg.text(
+            told, f"{drawn.box + drawn.wide + 1}%", round(rows[line.other]) + 4, "tick clear start"
+        )
 
 
 def _factor_arcs(drawn: Diagram, middles: Mapping[str, float]) -> Iterator[str]:
@@ -218,10 +231,13 @@ def _factor_arcs(drawn: Diagram, middles: Mapping[str, float]) -> Iterator[str]:
 def _residual_arcs(drawn: Diagram, rows: Mapping[str, float]) -> Iterator[str]:
     """At the right of the items."""
     joined = [x for x in drawn.covariances if x.one in rows and x.other in rows]
+    room = min(16.0, 96 - drawn.box - drawn.wide)
     widest = max((abs(rows[x.one] - rows[x.other]) for x in joined), default=1.0)
     for x in joined:
         ends = (rows[x.one], rows[x.other])
-        yield from _arc(x.value, ends, drawn.box + WIDE, 6 + 10 * abs(ends[0] - ends[1]) / widest)
+        yield from _arc(
+            x.value, ends, drawn.box + drawn.wide, room * (0.35 + 0.65 * abs(ends[0] - ends[1]) / widest)
+        )
 
 
 def _arc(value: float | None, ends: tuple[float, float], edge: float, out: float) -> Iterator[str]:

@@ -9,7 +9,7 @@ from documents.r_language import escaped, name, quoted
 
 _HEAD = """\
 # The figures of a Soundline validation, computed again by R.
-# Needs: R 4.2 or later, package psych{packages}; more of it with lavaan, semTools, mirt, ordinal, sirt, Rcsdp.
+# Needs R 4.2 or later, package psych{packages}; more of it with lavaan, semTools, mirt, ordinal, sirt, Rcsdp.
 # Questionnaire: {id} {version}, digest {digest}
 # Data: {name}, sha256 {data_digest}
 library(psych)

@@ -289,3 +289,38 @@ def test_ticks_are_round_and_inside():
         found = frames.ticks(low, high)
         assert 3 <= len(found) <= 9
         assert all(low - 1e-9 <= v <= high + 1e-9 for v in found)
+
+
+def test_boxes_hold_the_longest_name_on_a_telephone():
+    """A picture there is 321 pixels wide, a letter not quite 7."""
+    for name in ("A1", "followthrough1", "a_name_of_twenty_four_xy"):
+        paths = [model_charts.Path(id=str(i), title=str(i), items=((name, 0.5), (name, 0.6))) for i in (1, 2)]
+        picture = str(model_charts.path_diagram(paths, {}, "x"))
+
+        told = re.findall(r'<rect class="box" x="([\d.]+)%" y="[\d.]+" width="([\d.]+)%"', picture)
+        x, wide = map(float, told[0])
+        shown = re.findall(r"tick dark[^>]*>([^<]+)<", picture)[0]
+        assert x + wide <= 99.5
+        assert wide * 3.21 >= 6.9 * len(shown)
+        label = float(re.findall(r'tick clear" x="([\d.]+)%"', picture)[0])
+        ellipse = re.findall(r'<ellipse class="box" cx="([\d.]+)%" cy="[\d.]+" rx="([\d.]+)%"', picture)[0]
+        assert sum(map(float, ellipse)) + 4 <= label <= x - 5
+
+
+def test_a_long_name_loses_its_middle_and_two_that_differ_at_the_end_stay_apart():
+    assert model_charts.short("accountability_a_1", 13) == "accoun…ty_a_1"
+    assert model_charts.short("accountability_a_1", 13) != model_charts.short("accountability_a_2", 13)
+    assert len(model_charts.short("x" * 64, 16)) == 16
+    assert model_charts.short("A1", 13) == "A1"
+
+
+def test_a_map_of_long_names_tells_them_by_number():
+    items = [f"accountability{i}" for i in range(1, 5)]
+    left = {a: {b: 0.1 for b in items if b != a} for a in items}
+
+    picture = str(model_charts.residual_map(left, items, "x"))
+
+    assert model_charts.is_numbered(items)
+    assert not model_charts.is_numbered(["A1", "N5"])
+    assert ">3 " in picture
+    assert ">3<" in picture
