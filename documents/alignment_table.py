@@ -45,7 +45,7 @@ def aligned(report: ValidationReport, number: int, language: str) -> Table:
     heads = (say(_m("Group"), language), "n", "M", "95% CI", "SD", say(_m("Differing items"), language))
     return Table(
         number=number,
-        section=say(_m("Invariance"), language),
+        section=say(_m("Aligned means"), language),
         title=say(_m("Aligned Means of the Groups"), language),
         heads=tuple(tables.head(h, is_figure=h in ("n", "M", "95% CI", "SD")) for h in heads),
         rows=tuple(

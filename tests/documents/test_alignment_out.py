@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import shutil
 import subprocess
 
@@ -111,7 +112,9 @@ def test_a_terminal_has_them_only_where_means_do_not_stand_as_they_are():
 
 def test_a_page_shows_them_and_runs_nothing():
     page = str(rendering.whole("validation", report=report()))
+    ids = re.findall(r'\bid="([^"]+)"', page)
 
+    assert len(ids) == len(set(ids))
     assert "Aligned Means of the Groups" in page
     assert "<b>North</b>" not in page
     assert "&lt;b&gt;North&lt;/b&gt;" in page
