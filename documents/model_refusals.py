@@ -67,6 +67,15 @@ MODELS = (
         " vary cannot be said."
     ),
     _m("Put rare answers together, or leave one of them out."),
+    _m(
+        "In group %(group)s everybody gave the same answer to %(items)s, or nobody any: thresholds cannot be"
+        " compared."
+    ),
+    _m("Leave that out, or join groups."),
+    _m("The groups do not share two kinds of answers to %(item)s: thresholds cannot be compared."),
+    _m("The waves do not share two kinds of answers to %(item)s: thresholds cannot be compared."),
+    _m("Leave it out, or put answers together first."),
+    _m("Everybody gave the same answer to %(item)s, or nobody any."),
     _m("Under parameterization 'delta' it may settle, as a residual variance can fall below zero there."),
     _m("Answers are modelled as ordered up to %(most)s categories; an item has %(n)s."),
     _m("With so many, maximum likelihood loses little."),

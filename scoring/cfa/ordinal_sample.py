@@ -85,7 +85,11 @@ def ordinal_groups(
     if not names:
         raise ScoringError("No row is complete. Ask more people, or leave out the item nobody answered.")
     rows = [np.flatnonzero(whole & np.array([g == n for g in labels], dtype=np.bool_)) for n in names]
-    coded, caveats = _coded([table[own] for own in rows], items, alike or [[i] for i in range(len(items))])
+    parts = [table[own] for own in rows]
+    same = alike or [[i] for i in range(len(items))]
+    if groups is not None:
+        _refuse_still(parts, items, names)
+    coded, caveats = _coded(parts, items, same)
     found = []
     for codes, own, name in zip(coded, rows, names, strict=True):
         try:
@@ -94,6 +98,17 @@ def ordinal_groups(
             own_name = name if groups is not None else None
             raise ScoringError(_in_names(str(refusal), items, own_name)) from None
     return tuple(found)
+
+
+def _refuse_still(parts: Sequence[Matrix], items: Sequence[str], names: Sequence[Hashable]) -> None:
+    """Refuse items that do not vary in one of several groups, by the group's name."""
+    for rows, name in zip(parts, names, strict=True):
+        still = [item for item, column in zip(items, rows.T, strict=True) if len(_kinds(column)) < 2]
+        if still and len(parts) > 1:
+            raise ScoringError(
+                f"In group {name} everybody gave the same answer to {', '.join(still)}, or nobody any: "
+                "thresholds cannot be compared. Leave that out, or join groups."
+            )
 
 
 def _in_names(refusal: str, items: Sequence[str], group: Hashable) -> str:
@@ -136,10 +151,14 @@ def _kinds(column: Vector) -> Vector:
 def _nothing_shared(item: str, n_groups: int, n_waves: int) -> str:
     if n_groups == n_waves == 1:
         return f"Everybody gave the same answer to {item}, or nobody any. Leave it out."
-    where = "groups" if n_groups > 1 else "waves"
+    if n_groups > 1:
+        return (
+            f"The groups do not share two kinds of answers to {item}: thresholds cannot be compared. "
+            "Leave it out, or put answers together first."
+        )
     return (
-        f"The {where} do not share two kinds of answers to {item}: thresholds cannot be compared. Leave it "
-        "out, or put answers together first."
+        f"The waves do not share two kinds of answers to {item}: thresholds cannot be compared. "
+        "Leave it out, or put answers together first."
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from documents import evidence, figure_refusals, interchange
 from documents.pages import rendering
+from scoring.cfa import ordinal, team_search
 from tests.documents import further_examples
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,6 +19,7 @@ READ = (
     "scoring/polychoric/tables.py", "scoring/polychoric/matrix.py", "scoring/cfa/sample.py",
     "scoring/cfa/alignment_errors.py", "scoring/cfa/alignment_model.py",
     "scoring/cfa/cutoffs.py", "scoring/cfa/information.py", "scoring/cfa/team_sample.py",
+    "scoring/cfa/ordinal_sample.py",
     "scoring/dif/groups.py", "scoring/mokken/scores.py", "assessments/studies/factor_study.py",
     "assessments/studies/models_beside.py", "assessments/studies/model_study.py",
     "assessments/studies/mokken_study.py", "assessments/studies/response_study.py",
@@ -69,6 +71,25 @@ def refusals(path):
 @pytest.mark.parametrize("path", READ)
 def test_every_refusal_of_a_study_has_its_form(path):
     assert [text for text in refusals(path) if not figure_refusals.is_known(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"The search for a model of two levels does not settle. {team_search.ADVICE}",
+        f"The search finds no end: f =~ c runs off without limit. {team_search.ADVICE}",
+        "With variances below zero between teams the likelihood has no highest value: too few teams have 5 "
+        f"members (here 1). {team_search.ADVICE}",
+        "The search finds no end: f =~ c, c ~~ c run off together without limit. Leave out an item that goes "
+        "hardly, or wholly, with its factor, hold one of them at a value, or ask more people. "
+        f"{ordinal.DELTA}",
+        "In group men items c1 and c2 correlate perfectly: how their correlation would vary cannot be said. "
+        "Put rare answers together, or leave one of them out.",
+    ],
+)
+def test_a_search_without_end_is_refused_in_german(text):
+    assert figure_refusals.is_known(text)
+    assert figure_refusals.why(text, "de") != text
 
 
 def test_the_search_finds_refusals_and_misses_a_planted_one():

@@ -75,3 +75,11 @@ def test_parameters_are_told_with_their_groups_by_name():
     with pytest.raises(ScoringError, match=r"\(g2\)") as refusal:
         fit_ordinal(model, scores, items, groups=groups, is_standardized=False)
     assert "[" not in str(refusal.value)
+
+
+def test_an_item_that_does_not_vary_in_one_group_is_named_with_it():
+    scores, items, groups = heywood()
+    scores[np.array(groups) == "g2", 3] = 2
+
+    with pytest.raises(ScoringError, match="In group g2 everybody gave the same answer to y4, or nobody any"):
+        fit_ordinal(MODEL, scores, items, groups=groups)
