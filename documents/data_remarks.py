@@ -16,7 +16,7 @@ DATA: Mapping[str, Words] = {
         "Items that say the same were not looked for: %(n)s people answered, and %(need)s would be needed."
     ),
     "few_pairs": msgid(
-        "%(synonyms)s pairs of items say nearly the same and %(antonyms)s the opposite; an index is read "
+        "Pairs of items that say nearly the same: %(synonyms)s; the opposite: %(antonyms)s. An index is read "
         "from %(need)s pairs on."
     ),
 }

@@ -8,7 +8,7 @@ from assessments.reports.laboratory_shapes import ConfirmatoryStudy, Exploratory
 from assessments.reports.study_shapes import Dimensionality, ValidationReport
 from documents import carried, laboratory_charts, numbers, tables
 from documents.language import msgid as _m
-from documents.language import say
+from documents.language import say, say_number
 from documents.study_cells import estimate
 from documents.tables import Cell, Row, Table
 
@@ -165,7 +165,9 @@ def loadings(report: ValidationReport, number: int, language: str) -> Table:
     return Table(
         number=number,
         section=say(_m("Factors"), language),
-        title=say(_m("Loadings of %(n)s Factors"), language, n=numbers.count(efa.n_factors)),
+        title=say_number(
+            "Loadings of One Factor", "Loadings of %(n)s Factors", efa.n_factors, language=language
+        ),
         heads=(
             tables.head(say(_m("Item"), language), is_figure=False),
             tables.above_picture(

@@ -88,7 +88,7 @@ def reliability(report: ValidationReport, language: str) -> Iterator[Figure]:
         return
     told = [row.value for _, rows in groups for row in rows]
     says = say(
-        _m("Coefficients of %(k)s scales, from %(low)s to %(high)s."),
+        _m("Coefficients from %(low)s to %(high)s; scales: %(k)s."),
         language,
         k=numbers.count(len(groups)),
         low=numbers.bounded(min(told)),

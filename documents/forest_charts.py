@@ -9,6 +9,7 @@ from documents import numbers, svg
 from documents.frames import Frame, ticks
 
 ROW, HEAD = 19, 24
+LONGEST = 40
 MARGIN = 8
 STRIP, LEFT, RIGHT = 20, 1.0, 84.0
 """Height of a pattern's row, and where its strip begins and ends."""
@@ -38,12 +39,17 @@ def forest(
     ]
     y = MARGIN
     for title, rows in groups:
-        marks.append(svg.text(title, "0%", y + 15, "start"))
+        marks.append(svg.text(_cut(title), "0%", y + 15, "start"))
         y += HEAD
         for row in rows:
             marks += _row(frame, row, y + ROW // 2)
             y += ROW
     return svg.picture(marks, says, height=height + 22)
+
+
+def _cut(title: str) -> str:
+    """As much of a title as a telephone has room for."""
+    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
 
 
 def _row(frame: Frame, row: Estimate, y: int) -> list[str]:

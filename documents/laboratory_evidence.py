@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from assessments.reports.laboratory_shapes import ConfirmatoryStudy, InvarianceStudy
+from assessments.reports.laboratory_shapes import ConfirmatoryStudy, InvarianceStudy, ParallelStudy
 from assessments.reports.study_shapes import ValidationReport
 from documents import guides, numbers
 from documents.invariance_table import LEVELS
-from documents.language import listed, say
+from documents.language import listed, say, say_number
 from documents.language import msgid as _m
 
 Met = Literal["met", "partly", "unmet", "none"]
@@ -58,15 +58,16 @@ def _dimensions(report: ValidationReport, language: str) -> Line:
     return Line(
         kind=kind,
         met="partly" if is_few and met == "met" else met,
-        result=say(
-            _m("%(factors)s factors, %(components)s components; MAP %(map)s"),
-            language,
-            factors=numbers.count(found.parallel.n_factors),
-            components=numbers.count(found.parallel.n_components),
-            map=numbers.count(found.counts.map),
-        ),
+        result=_counted(found.parallel, found.counts.map, language),
         remark=say(_m("By parallel analysis; scales: %(n)s"), language, n=numbers.count(scales)),
     )
+
+
+def _counted(found: ParallelStudy, by_map: int | None, language: str) -> str:
+    factors, components = found.n_factors or 0, found.n_components or 0
+    one = say_number("%(n)s factor", "%(n)s factors", factors, language=language)
+    other = say_number("%(n)s component", "%(n)s components", components, language=language)
+    return f"{one}, {other}; MAP {numbers.count(by_map)}"
 
 
 def _loadings(report: ValidationReport, language: str) -> Line:

@@ -69,7 +69,7 @@ def paths(report: ValidationReport, language: str) -> Iterator[Figure]:
     )
     values = [v for path in drawn for _, v in path.items if v is not None]
     says = say(
-        _m("%(k)s factors with %(items)s items; standardised loadings from %(low)s to %(high)s."),
+        _m("Factors: %(k)s; items: %(items)s; standardised loadings from %(low)s to %(high)s."),
         language,
         k=numbers.count(len(drawn)),
         items=numbers.count(sum(len(path.items) for path in drawn)),

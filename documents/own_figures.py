@@ -21,7 +21,7 @@ def paths(report: ValidationReport, language: str) -> Iterator[Figure]:
         return
     values = [line.value for line in drawn.loadings if line.value is not None]
     says = say(
-        _m("%(k)s factors with %(items)s items; standardised loadings from %(low)s to %(high)s."),
+        _m("Factors: %(k)s; items: %(items)s; standardised loadings from %(low)s to %(high)s."),
         language,
         k=numbers.count(len(drawn.factors)),
         items=numbers.count(len(drawn.items)),
