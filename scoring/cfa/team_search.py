@@ -1,6 +1,6 @@
 """Where the search for a model of two levels goes when it does not settle at once, and what is refused."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -25,37 +25,53 @@ ADVICE = (
 
 
 def settled(problem: TeamProblem, begun: Vector, others: Sequence[Vector], labels: Sequence[str]) -> Solution:
-    """The end of the first search that settles; refuses where none does, and says why.
+    """The end of the search, refused by its reason where none settles.
 
-    begun : (n_free,) the first start. Then the search goes in other units, and its end is written in the
-    model's own; `others` are taken last, and not where the likelihood was seen to have no highest value.
+    begun : (n_free,) the first start. Where its end is one that people could give, it stands. Otherwise the
+    search goes in other units too, their ends are written in the model's own, and the lowest that settles
+    stands. `others` are taken where none does, and not where the likelihood was seen to have no highest
+    value.
 
     Source
     ------
     Several starts: [nguyen2023].
     """
     first = solve(problem, begun, most_steps=SOON)
-    if not first.is_converged:
-        elsewhere = _elsewhere(problem, begun, first, labels)
-        if elsewhere is not None:
-            return elsewhere
-        first = _last(problem, first, others)
+    if not (first.is_converged and _is_proper(problem, first.theta)):
+        ends = list(_elsewhere(problem, begun, first, labels))
+        if ends:
+            return min([*ends, first] if first.is_converged else ends, key=lambda s: s.value)
+        if not first.is_converged:
+            first = _last(problem, first, others)
     refuse_boundless(problem, first)
     refuse_unidentified(problem, first, begun, labels)
     refuse_endless(first, begun, labels)
     return first
 
 
+def _is_proper(problem: TeamProblem, theta: Vector) -> bool:
+    """Whether no variance is below zero and factors covary as factors can."""
+    ends = [s.implied(theta) for s in problem.structures]
+    return all(
+        np.diag(at.residual).min() >= 0
+        and (not at.factor_covariance.size or np.linalg.eigvalsh(at.factor_covariance)[0] >= 0)
+        for at in ends
+    )
+
+
 def _elsewhere(
     problem: TeamProblem, begun: Vector, first: Solution, labels: Sequence[str]
-) -> Solution | None:
-    """The end of a search in other units, in the model's own, if one settles where parameters can be told."""
+) -> Iterator[Solution]:
+    """Ends of searches in other units, in the model's own, that settle where parameters can be told."""
     for way in spreads(problem):
         found = _there(problem, way, way.into(begun), labels)
         if found is not None:
-            return found
-    held = shared(problem, first.theta)
-    return None if held is None else _there(problem, held, held.into(first.theta), labels)
+            yield found
+    held = None if first.is_converged else shared(problem, first.theta)
+    if held is not None:
+        found = _there(problem, held, held.into(first.theta), labels)
+        if found is not None:
+            yield found
 
 
 def _there(

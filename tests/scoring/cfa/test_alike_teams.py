@@ -50,6 +50,20 @@ def test_past_where_one_item_holds_a_whole_factor_lies_lavaans_height():
     assert np.abs(found.problem.slope(found.theta)).max() < 1e-6
 
 
+def test_of_two_ends_the_higher_one_stands():
+    # logLik(sem("level: 1  f =~ x1+x2+x3; g =~ x4+x5+x6  level: 2  (the same)", alike_teams_3, ...))
+    found = fit_teams("f =~ x1 + x2 + x3\ng =~ x4 + x5 + x6", *read("alike_teams_3.csv"))
+
+    assert found.likelihood.value == printed(-934.201808, 6)
+
+
+def test_from_the_first_start_alone_it_would_be_the_lower_one(monkeypatch):
+    monkeypatch.setattr(team_search, "spreads", lambda problem: [])
+    found = fit_teams("f =~ x1 + x2 + x3\ng =~ x4 + x5 + x6", *read("alike_teams_3.csv"))
+
+    assert found.likelihood.value < -934.6
+
+
 def test_without_other_units_these_do_not_settle(monkeypatch):
     monkeypatch.setattr(team_search, "spreads", lambda problem: [])
     monkeypatch.setattr(team_search, "shared", lambda problem, theta: None)
