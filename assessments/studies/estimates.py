@@ -1,7 +1,10 @@
 """From arithmetic's estimates to those of a study: a number with its interval, or why there is none."""
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -10,6 +13,11 @@ from assessments.reports.shapes import Fact
 from assessments.reports.study_shapes import Estimated
 from scoring.errors import ScoringError
 from scoring.results import Caveat, Estimate, Matrix, Vector
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    Told = TypeVar("Told", bound=DataclassInstance)
 
 MOST_OPTIONS = 15
 LARGEST = 50_000
@@ -75,6 +83,28 @@ def facts_of(caveats: Iterable[Caveat], items: Sequence[str]) -> tuple[Fact, ...
         if fact not in told:
             told.append(fact)
     return tuple(told)
+
+
+def by_name(told: "Told", items: Sequence[str]) -> "Told":
+    """The same with items by name instead of by place in why something was refused."""
+    changed = {
+        f.name: in_item_names(value, items)
+        for f in fields(told)
+        if f.name.endswith("refused") and isinstance(value := getattr(told, f.name), str)
+    }
+    return replace(told, **changed) if changed else told
+
+
+def in_item_names(refusal: str, items: Sequence[str]) -> str:
+    """`item 3` and `items 2 and 5` as the items are called; a count (`3 items`) stays one."""
+
+    def called(found: re.Match[str]) -> str:
+        places = [int(n) for n in re.findall(r"\d+", found[2])]
+        if not all(0 < place <= len(items) for place in places):
+            return found[0]
+        return found[1] + re.sub(r"\d+", lambda n: items[int(n[0]) - 1], found[2])
+
+    return re.sub(r"\b([Ii]tems? )(\d+(?:(?:, | and )\d+)*)\b", called, refusal)
 
 
 def too_many(rows: int, what: str) -> str | None:

@@ -1,6 +1,6 @@
 """All scales together: dimensions, factors, the confirmatory model, and whether groups and waves share it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,6 +28,7 @@ from assessments.studies import (
 from assessments.studies.cores import meanwhile
 from assessments.studies.dimension_study import dimensionality_of
 from assessments.studies.draws import Draws
+from assessments.studies.estimates import by_name
 from assessments.studies.groupings import Grouping
 from assessments.studies.missing_study import missing_of
 from assessments.studies.model_study import Measured
@@ -117,12 +118,21 @@ def _told(
     cfa = _model(measured, design, seed=seed, draws=draws, steps=steps)
     steps.next("invariance and care")
     return Structure(
-        dimensionality=dimensionality,
-        efa=efa,
+        dimensionality=_with_names(dimensionality, items),
+        efa=by_name(efa, items),
         cfa=cfa,
         invariance=invariance(),
-        missing=missing_of(items, answers),
+        missing=by_name(missing_of(items, answers), items),
         multilevel_model=_levels(measured, design),
+    )
+
+
+def _with_names(found: Dimensionality, items: Sequence[str]) -> Dimensionality:
+    """The same with items by name in what was refused."""
+    return replace(
+        by_name(found, items),
+        parallel=found.parallel and by_name(found.parallel, items),
+        parallel_polychoric=found.parallel_polychoric and by_name(found.parallel_polychoric, items),
     )
 
 

@@ -1,6 +1,7 @@
 """`validate`: how good a questionnaire is on a user's own answers, unrounded, nothing suppressed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from assessments.studies.cores import one_core
 from assessments.studies.curve_study import pairs_of
 from assessments.studies.dif_study import dif_of
 from assessments.studies.draws import Draws
+from assessments.studies.estimates import by_name
 from assessments.studies.further_reliability import Answered, schmid_leiman_of
 from assessments.studies.generalizability_study import generalizability_of
 from assessments.studies.groupings import Grouping, grouping, refuse_twice
@@ -66,7 +68,8 @@ def validate(  # noqa: PLR0913 - one keyword for each thing a study may be asked
     studies = []
     for scale in instrument.scales.values():
         steps.next(scale_words(words, scale.id).title)
-        studies.append(_scale(card, scale, design=design, words=words, rng=rng, draws=draws))
+        found = _scale(card, scale, design=design, words=words, rng=rng, draws=draws)
+        studies.append(_with_names(found, scale.items))
     structure = structure_study.structure_of(card, design, seed=chance, draws=draws, steps=steps, own=own)
     quality = quality_study.quality_of(instrument, card)
     return ValidationReport(
@@ -137,6 +140,18 @@ def _scale(
         if scorecard.stated_means(instrument, scale, scale.items) is not None
         else min(len(scale.items), scale.answered_at_least),
         caveats=(*caveats, *_scale_caveats(scale, items, len(whole), card.answers.rows)),
+    )
+
+
+def _with_names(study: ScaleStudy, items: tuple[str, ...]) -> ScaleStudy:
+    """The same with items by name in what was refused."""
+    return replace(
+        study,
+        reliability={name: by_name(found, items) for name, found in study.reliability.items()},
+        irt=study.irt and by_name(study.irt, items),
+        mokken=study.mokken and by_name(study.mokken, items),
+        dif=study.dif and by_name(study.dif, items),
+        schmid_leiman=study.schmid_leiman and by_name(study.schmid_leiman, items),
     )
 
 
