@@ -38,6 +38,8 @@ def collapsed(table: Table, *, whole: tuple[int, int], fewest: float = 1.0) -> T
     if whole[0] > whole[1]:
         return Table(observed=table.observed[:0], expected=table.expected[:0])
     seen, expected = _inhabited(_ends(table.observed, whole), _ends(table.expected, whole))
+    if not len(seen):
+        return Table(observed=seen, expected=expected)
     for row in range(len(seen)):
         seen[row], expected[row] = _row(seen[row], expected[row], fewest)
     seen, expected = _columns(seen, expected, fewest)

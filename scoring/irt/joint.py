@@ -11,8 +11,8 @@ from scoring.results import Matrix, Vector
 FIRST_STEPS, CLIMBS = 5, 4
 WIDENINGS, WITHIN, BEYOND, FARTHEST = 5, 3.5, 5.0, 60.0
 """How often points are laid anew: where they reach fewer spreads out, then to so many; and where they end."""
-ROUGH, DENSER, FINEST = 1.0, 4, 1 / 80
-"""Points are too far apart where a curve rises by more logits between two; then so much denser, to an end."""
+ROUGH, DENSER, FINEST, MOST = 1.0, 4, 1 / 80, 1920
+"""Points are too far apart where a curve rises by more logits between two; denser then, so many at most."""
 GENTLE, NARROWEST, NONE = 3.0, 0.05, 1e-3
 """Slopes to begin again at; the spread of a trait below which points come no closer; and one that is none."""
 LEVEL = 1e-3
@@ -112,12 +112,17 @@ class Joint:
 
     def is_rough(self, free: Vector) -> bool:
         """Whether points are too far apart for these curves, and could be closer together."""
-        return self.spacing > 1.01 * FINEST and self.rise(free) * self.spacing > ROUGH
+        return self.spacing > 1.01 * self._closest and self.rise(free) * self.spacing > ROUGH
+
+    @property
+    def _closest(self) -> float:
+        """How close points may come: `FINEST`, and no more of them than `MOST`."""
+        return max(FINEST, float(np.ptp(self.groups[0].points)) / MOST)
 
     def denser(self) -> "Joint":
         """The same over points closer together."""
         first, last = self.groups[0].points[[0, -1]]
-        count = int(np.ceil((last - first) / max(self.spacing / DENSER, FINEST) - 1e-9)) + 1
+        count = int(np.ceil((last - first) / max(self.spacing / DENSER, self._closest) - 1e-9)) + 1
         points = np.linspace(first, last, count)
         return replace(self, groups=tuple(replace(g, points=points) for g in self.groups))
 
@@ -147,7 +152,7 @@ class Joint:
             if joint.needed(top.together.free, WITHIN) <= joint.groups[0].points[-1]:
                 break
             reach = joint.needed(top.together.free, BEYOND)
-            points = grid(2 * int(np.ceil(reach / joint.spacing)) + 1, reach=reach)
+            points = grid(min(2 * int(np.ceil(reach / joint.spacing)), MOST) + 1, reach=reach)
             joint = replace(joint, groups=tuple(replace(g, points=points) for g in joint.groups))
             top = joint.climb(top.together.free)
         return joint, top

@@ -203,8 +203,8 @@ def _test(left: Vector, covariance: Matrix, slopes: Matrix, *, n: int) -> ChiSqu
     count, free = slopes.shape
     if count <= free:
         raise ScoringError(
-            f"Fit from pairs leaves no degree of freedom: {count} statistics, {free} free parameters. Ask "
-            "for kind='c2', or take a model with fewer parameters."
+            f"Fit from pairs leaves no degree of freedom: {count} statistics, {free} free parameters. Take "
+            "more items or a model with fewer parameters; with more than two categories, kind='c2'."
         )
     beside = np.linalg.qr(slopes, mode="complete")[0][:, free:]
     seen = beside.T @ left

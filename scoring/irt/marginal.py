@@ -7,21 +7,24 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from scoring.errors import ScoringError
 from scoring.irt.curves import TINY, Layout, Numbers, all_curves, by_log, curves
 from scoring.irt.patterns import Patterns
 from scoring.results import Matrix, Vector
 
-POINTS, REACH = 61, 6.0
+POINTS, REACH, FEWEST_POINTS = 61, 6.0, 3
 AT_ONCE = 2048
 
 
 def grid(n_points: int = POINTS, *, reach: float = REACH) -> Vector:
-    """Equally spaced points of the trait from -reach to reach.
+    """Equally spaced points of the trait from -reach to reach; fewer than three are refused.
 
     Source
     ------
     [bock1981].
     """
+    if n_points < FEWEST_POINTS:
+        raise ScoringError(f"A trait needs {FEWEST_POINTS} points or more; {n_points} were asked for. Take 61.")
     return np.linspace(-reach, reach, n_points)
 
 

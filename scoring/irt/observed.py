@@ -8,7 +8,7 @@ from scoring.irt.joint import Joint, Together
 from scoring.irt.marginal import Expected, Marginal, people_at
 from scoring.results import Matrix, Vector
 
-AT_ONCE = 256
+AT_ONCE, CELLS = 256, 4_000_000
 NEGLIGIBLE = 1e-12
 STEP = 1e-20
 
@@ -51,8 +51,9 @@ def _hidden(marginal: Marginal, parameters: Vector) -> Matrix:
     trait = people_at(marginal.points, *parameters[-2:])[1].T
     first = marginal.layout.first
     found = np.zeros((len(parameters), len(parameters)))
-    for start in range(0, len(order), AT_ONCE):
-        part = order[start : start + AT_ONCE]
+    at_once = int(np.clip(CELLS // (len(marginal.points) * len(parameters)), 1, AT_ONCE))
+    for start in range(0, len(order), at_once):
+        part = order[start : start + at_once]
         chances = marginal.posterior(parameters, part)[0].T
         there = np.flatnonzero(chances.max(axis=0) > NEGLIGIBLE)
         chances = chances[:, there]

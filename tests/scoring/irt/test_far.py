@@ -15,6 +15,7 @@ from scoring.irt.joint import Joint
 from scoring.irt.quality import q3
 from scoring.irt.residual_fit import person_fit
 from scoring.irt.scores import scores
+from scoring.irt.several import fit_groups
 from scoring.irt.sum_places import places_of_sums
 from tests.scoring.irt.plain import answers, by_passes, log_likelihood
 
@@ -233,3 +234,39 @@ def test_sums_and_residuals_without_chance_tell_nothing_and_do_not_fail():
     assert {c.code for c in model.caveats} == {"steep_slope", "endless_slope"}
     assert all(one.test is None or np.isfinite(one.test.value) for one in item_fit(model))
     assert np.diag(q3(model)).tolist() == [1.0] * 4
+
+
+def test_two_patterns_alone_leave_items_no_test_of_fit():
+    table = np.repeat([[0.0] * 4, [1.0] * 4], 60, axis=0)
+
+    assert [one.test for one in item_fit(fit(table, model="pcm"))] == [None] * 4
+
+
+def test_kept_steep_slopes_are_scored_over_points_close_enough_to_see_them(monkeypatch):
+    """The posterior's mean over 8,001 points, by the curves written out."""
+    steep = kept([40.0, 25.0, 1.0], [(0.07,), (0.33,), (0.1,)])
+    rows = np.array([[1.0, 0.0, 1.0], [0.0, 0.0, 0.0]])
+    trait = np.linspace(-6, 6, 8001)
+    share = np.exp(-(trait**2) / 2)
+    up = [
+        1 / (1 + np.exp(-np.clip(a * (trait - b), -700, 700))) for a, b in ((40, 0.07), (25, 0.33), (1, 0.1))
+    ]
+    ways = np.array([up[0] * (1 - up[1]) * up[2], (1 - up[0]) * (1 - up[1]) * (1 - up[2])]) * share
+
+    found = scores(from_figures(steep, rows)).value
+    # Planted fault: points as far apart as for gentle curves.
+    monkeypatch.setattr(Joint, "is_rough", lambda *_: False)
+    rough = scores(from_figures(steep, rows)).value
+
+    assert found == pytest.approx(ways @ trait / ways.sum(axis=1), abs=1e-8)
+    assert abs(rough[0] - found[0]) > 1e-3
+
+
+def test_points_stay_few_enough_to_be_held():
+    """A trait that spreads without end and slopes without end at once."""
+    table = np.repeat([[0.0] * 4, [1.0] * 4], 60, axis=0)
+
+    found = fit_groups(np.vstack([table, table[40:]]), ["a"] * 120 + ["b"] * 80)
+
+    assert len(found.models[0].marginal.points) <= 1921
+    assert "endless_slope" in {c.code for c in found.caveats}

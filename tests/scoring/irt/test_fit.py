@@ -310,6 +310,7 @@ def test_weak_items_keep_their_slopes():
             "the answer 2, which the model does not know",
         ),
         (np.random.default_rng(1).normal(size=(80, 4)), {}, "80 kinds of answers"),
+        (np.tile([[1.0, 2, 1], [2, 1, 2]], (40, 1)), {"n_points": 1}, "needs 3 points or more; 1"),
     ],
 )
 def test_what_cannot_be_fitted_is_refused_in_words(answers, options, words):
