@@ -24,7 +24,9 @@ def grid(n_points: int = POINTS, *, reach: float = REACH) -> Vector:
     [bock1981].
     """
     if n_points < FEWEST_POINTS:
-        raise ScoringError(f"A trait needs {FEWEST_POINTS} points or more; {n_points} were asked for. Take 61.")
+        raise ScoringError(
+            f"A trait needs {FEWEST_POINTS} points or more; {n_points} were asked for. Take 61."
+        )
     return np.linspace(-reach, reach, n_points)
 
 
