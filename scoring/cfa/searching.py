@@ -6,8 +6,8 @@ import numpy as np
 
 from scoring.cfa.rescaled import rescaled
 from scoring.cfa.sample import Sample
-from scoring.cfa.solver import Problem, Solution, solve, solve_from
-from scoring.cfa.starting import by_instruments, one_by_one, start, starts
+from scoring.cfa.solver import CAREFUL, Problem, Solution, solve, solve_from
+from scoring.cfa.starting import BY_INSTRUMENTS, by_instruments, one_by_one, start, starts
 from scoring.cfa.table import Table
 from scoring.results import Vector
 
@@ -21,9 +21,10 @@ ProblemOf = Callable[[Table], Problem]
 def searched(filled: Table, of: Sample, problem_of: ProblemOf) -> tuple[Vector, Solution]:
     """The first values, and where the search ended: from these, else from others, one after the other.
 
-    Other starts cost nothing where the first one settles. The same model with factors in units of their own
-    spreads comes next: where an item that hardly goes with its factor gives the unit, it settles far sooner.
-    A small model of complete rows is searched with patience in the end.
+    Other starts cost nothing where the first one settles at a plain end. The same model with factors in units
+    of their own spreads comes next: where an item that hardly goes with its factor gives the unit, it settles
+    far sooner. A small model of complete rows is searched from all of them, the lowest end taken, and if none
+    settles with patience; also where the first end is a doubtful one.
 
     Source
     ------
@@ -31,21 +32,39 @@ def searched(filled: Table, of: Sample, problem_of: ProblemOf) -> tuple[Vector, 
     """
     begun, problem = start(filled, of), problem_of(filled)
     ends = [solve(problem, begun)]
-    if not ends[0].is_converged:
-        ends.append(solve_from(problem, _others(filled, of, problem_of, begun)))
     is_small = len(begun) <= MOST_PATIENCE and all(g.patterns is None for g in of.groups)
-    if not any(end.is_converged for end in ends) and is_small:
+    if ends[0].is_converged and not (is_small and _is_doubtful(filled, ends[0].theta)):
+        return begun, ends[0]
+    others = _others(filled, of, problem_of, begun)
+    if is_small:
+        ends += [solve(problem, x, damping=CAREFUL) for x in others if np.isfinite(problem.value(x))]
+    else:
+        ends.append(solve_from(problem, others))
+    if is_small and not any(end.is_converged for end in ends):
         again = next(_in_own_units(filled, of, problem_of, is_patient=True), None)
         lowest = min(ends, key=lambda end: end.value).theta
-        ends.append(
-            solve(problem, lowest if again is None else again, most_steps=PATIENCE, is_patient=again is None)
-        )
+        further = lowest if again is None else again
+        ends.append(solve(problem, further, most_steps=PATIENCE, is_patient=again is None))
     return begun, min(ends, key=lambda end: (not end.is_converged, end.value))
+
+
+def _is_doubtful(filled: Table, theta: Vector) -> bool:
+    """Whether a variance is negative, or a factor's items go with it in both directions: ends that often have
+    a lower one beside them."""
+    signs: dict[tuple[str, int], set[bool]] = {}
+    for p in filled.parameters:
+        value = filled.of_free(p, theta) if p.fixed is None else p.fixed
+        if p.operator == "~~" and p.left == p.right and value < 0:
+            return True
+        if p.operator == "=~" and value != 0:
+            signs.setdefault((p.left, p.group), set()).add(value > 0)
+    return any(len(found) > 1 for found in signs.values())
 
 
 def _others(filled: Table, of: Sample, problem_of: ProblemOf, begun: Vector) -> Iterator[Vector]:
     yield from _in_own_units(filled, of, problem_of, is_patient=False)
-    yield by_instruments(filled, of, begun)
+    for little, is_even in BY_INSTRUMENTS:
+        yield by_instruments(filled, of, begun, little=little, is_even=is_even)
     yield from starts(filled, begun)[1:]
     yield from one_by_one(filled, begun)
 

@@ -21,6 +21,8 @@ LOOK, CREEPING = 50, 0.3
 """Every so many steps the search asks whether it gained this share of what it gained in as many before: a
 search that comes nearer gains far less each time, one that runs off nearly as much."""
 LEAST_DAMPING, MOST_DAMPING = 1e-8, 1e12
+BOLD, CAREFUL = 1e-3, 10.0
+"""What damping a search begins with: whole steps, or short ones, which stay nearer to where they begin."""
 
 
 class Searchable(Protocol):
@@ -144,8 +146,9 @@ class Solution:
 
 
 def solve(
-    problem: Searchable, start: Vector, *, most_steps: int = STEPS, is_patient: bool = False
-) -> Solution:
+    problem: Searchable, start: Vector, *, most_steps: int = STEPS, is_patient: bool = False,
+    damping: float = BOLD,
+) -> Solution:  # fmt: skip
     """Go down from the start, damping steps that lead up, until a step would change nothing.
 
     The first steps are by expected curvature, later ones by the exact one wherever it is positive. A search
@@ -158,9 +161,12 @@ def solve(
     """
     if isinstance(problem, Problem) and problem.ties is not None:
         within = Tied(problem, problem.ties)
-        ended = solve(within, problem.ties.narrowed(start), most_steps=most_steps, is_patient=is_patient)
+        ended = solve(
+            within, problem.ties.narrowed(start), most_steps=most_steps, is_patient=is_patient,
+            damping=damping,
+        )  # fmt: skip
         return replace(ended, theta=problem.ties.widened(ended.theta))
-    theta, value, damping = start, problem.value(start), 1e-3
+    theta, value = start, problem.value(start)
     if not np.isfinite(value):
         return Solution(theta=start, value=value, is_converged=False, steps=0)
     mark, gained_before = value, np.inf

@@ -12,8 +12,9 @@ from scoring.results import Matrix, Vector
 
 SHARE_EXPLAINED = 0.5
 LEAST_SHARE, MOST_SHARE = 0.1, 0.9
-LITTLE = 0.05
-"""A factor's variance in shares of its first item's, where loadings are found by instruments."""
+BY_INSTRUMENTS = ((0.05, False), (0.2, True))
+"""Where loadings are found by instruments: a factor's variance in shares of its first item's, and whether
+loadings are one where these tell a negative variance."""
 BELOW_ZERO, MORE_LEFT = -0.3, 1.9
 """What one factor's variance, and its items' residual variances, are multiplied with."""
 WAYS = ((-0.1, 1.0, 1.9), (0.02, 0.3, 2.0), (0.1, 1.0, 1.9))
@@ -75,11 +76,12 @@ def starts(table: Table, begun: Vector, *, group: int | None = None) -> list[Vec
     return found
 
 
-def by_instruments(table: Table, of: Sample, begun: Vector) -> Vector:
+def by_instruments(table: Table, of: Sample, begun: Vector, *, little: float, is_even: bool) -> Vector:
     """(n_free,) loadings by what an item and the factor's first one have in common with its other items.
 
-    Factors hardly vary here and do not covary. Where loadings of a factor's items are small or of both signs,
-    this is nearer than the centroid; what cannot be found so stays as in `begun`.
+    Factors hardly vary here (`little`, in shares of the first item's variance) and do not covary. Where
+    loadings of a factor's items are small or of both signs, this is nearer than the centroid; what cannot be
+    found so stays as in `begun`. `is_even` takes loadings of one where three items tell a negative variance.
 
     Source
     ------
@@ -98,27 +100,36 @@ def by_instruments(table: Table, of: Sample, begun: Vector) -> Vector:
         if p.fixed is not None or p.label in met:
             continue
         met.add(p.label)
-        value = _by_instruments(p, covariance, items, own)
+        value = _by_instruments(p, covariance, (items, own), (little, is_even))
         if value is not None:
             found[table.labels.index(p.label)] = value
     return found
 
 
 def _by_instruments(
-    p: Parameter, covariance: Matrix, items: Mapping[str, int], own: Mapping[str, Sequence[str]]
-) -> float | None:
-    """A parameter's value; None where this says nothing of it."""
+    p: Parameter, covariance: Matrix, known: tuple[Mapping[str, int], Mapping[str, Sequence[str]]],
+    way: tuple[float, bool],
+) -> float | None:  # fmt: skip
+    """A parameter's value; None where this says nothing of it.
+
+    Where there are no instruments a loading is one.
+    """
+    (items, own), (little, is_even) = known, way
     if p.operator == "~~" and p.left in own:
         first = items[own[p.left][0]] if own[p.left] else None
         if p.left != p.right:
             return 0.0
-        return None if first is None else LITTLE * float(covariance[first, first])
-    if p.operator != "=~" or p.right not in items or len(own[p.left]) < 3:
+        return None if first is None else little * float(covariance[first, first])
+    if p.operator != "=~" or p.right not in items:
         return None
     first, place = items[own[p.left][0]], items[p.right]
     others = [items[name] for name in own[p.left] if items[name] not in (first, place)]
+    if not others:
+        return 1.0
     told = np.linalg.solve(covariance[np.ix_(others, others)], covariance[others, first])
-    return float(told @ covariance[others, place] / (told @ covariance[others, first]))
+    value = float(told @ covariance[others, place] / (told @ covariance[others, first]))
+    is_negative = is_even and len(others) == 1 and value * float(covariance[first, place]) < 0
+    return 1.0 if is_negative or not math.isfinite(value) else value
 
 
 def one_by_one(table: Table, begun: Vector) -> Iterator[Vector]:

@@ -210,6 +210,27 @@ def test_a_unit_taken_from_an_item_that_hardly_goes_is_no_hindrance(case, chi2, 
         assert fit(*answers).solution.is_converged
 
 
+def test_a_lower_end_beside_a_doubtful_first_one_is_found(monkeypatch):
+    # cfa(model, d, group = "g", group.equal = c("loadings", "intercepts", "residuals")), lavaan 0.6-14
+    rng = np.random.default_rng([20, sum(map(ord, "weakgroups"))])
+    loadings = np.zeros((9, 3))
+    for f in range(3):
+        loadings[3 * f : 3 * f + 3, f] = rng.uniform(0.15, 0.45, 3)
+    covariance = loadings @ (0.3 + 0.7 * np.eye(3)) @ loadings.T
+    covariance += np.diag(1 - np.diag(covariance))
+    answers = rng.standard_normal((60, 9)) @ np.linalg.cholesky(covariance).T
+    model = "f1 =~ x1 + x2 + x3\nf2 =~ x4 + x5 + x6\nf3 =~ x7 + x8 + x9"
+    tied = ("loadings", "intercepts", "residuals")
+    groups = [i % 2 for i in range(60)]
+
+    found = fit(model, answers, NINE, groups=groups, equal=tied)
+
+    assert found.solution.is_converged
+    assert found.test.chi2 == pytest.approx(85.0957481967, rel=1e-6)
+    monkeypatch.setattr(searching, "_is_doubtful", lambda *_: False)
+    assert fit(model, answers, NINE, groups=groups, equal=tied).test.chi2 > 85.5
+
+
 def test_an_end_that_is_none_is_not_called_one():
     # cfa(model, d, std.lv = TRUE), lavaan 0.6-14: "ended normally" at 30.0103571466, x5 ~~ x5 = -1605
     model, answers, names = hard_to_begin(3, 120, 11)
