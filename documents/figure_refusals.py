@@ -11,6 +11,7 @@ from documents.alignment_words import UNALIGNED
 from documents.language import SOURCE, known, say
 from documents.language import msgid as _m
 from documents.model_refusals import MODELS
+from documents.one_of_many import as_one
 from documents.own_refusals import OWN_MODEL
 
 SENTENCES = (
@@ -197,9 +198,9 @@ _PLACE = re.compile(r"%\\\((\w+)\\\)s")
 def why(refusal: str, language: str) -> str:
     """Why there is no figure."""
     if known(language) == SOURCE:
-        return refusal
+        return as_one(refusal, SOURCE)
     said = [_said(sentence, language) for sentence in _END.split(refusal)]
-    return refusal if None in said else " ".join(filter(None, said))
+    return refusal if None in said else as_one(" ".join(filter(None, said)), known(language))
 
 
 def is_known(refusal: str) -> bool:

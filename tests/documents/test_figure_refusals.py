@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from documents import evidence, figure_refusals, interchange
+from documents.one_of_many import as_one
 from documents.pages import rendering
 from scoring.cfa import ordinal, team_search
 from tests.documents import further_examples
@@ -125,3 +126,24 @@ def _reasons(told):
         yield from [told["refused"]] if isinstance(told.get("refused"), str) else []
         for value in told.values():
             yield from _reasons(value)
+
+
+@pytest.mark.parametrize(
+    ("told", "language", "said"),
+    [
+        ("1 teams are too few for 3 items.", "en", "1 team is too few for 3 items."),
+        ("It takes 20 teams; there are 1 teams.", "en", "It takes 20 teams; there is 1 team."),
+        ("Here are 1 complete rows of 11 items.", "en", "Here is 1 complete row of 11 items."),
+        ("1,001 rows and 0.1 items stay.", "en", "1,001 rows and 0.1 items stay."),
+        ("es sind 1 Teams und 21 Teams.", "de", "es sind 1 Team und 21 Teams."),
+    ],
+)
+def test_one_of_a_kind_is_spoken_of_as_one(told, language, said):
+    assert as_one(told, language) == said
+
+
+def test_a_refusal_on_a_page_speaks_of_one_as_one():
+    told = "Generalizability needs two teams or more, and one with two complete rows; there are 1 teams."
+
+    assert figure_refusals.why(told, "en").endswith("there is 1 team.")
+    assert "1 Teams" not in figure_refusals.why(told, "de")
