@@ -67,7 +67,8 @@ def table(
     variances, factors variances and, unless something is above them, covariances. With means, items have
     intercepts and factors means of zero. `equal` names kinds of parameters that are the same in all groups;
     factor means (variances, if standardised) are then free from the second group on where intercepts
-    (loadings) are equal. `free` names single parameters (`clarity =~ c2`) that stay free all the same.
+    (loadings) are equal; means only of factors with items of their own, as these tell all there is of others.
+    `free` names single parameters (`clarity =~ c2`) that stay free all the same.
 
     Refuses an item without variance of its own, unknown names, and modifiers for another number of groups.
 
@@ -234,10 +235,12 @@ def _tied(
     found: Sequence[Parameter], model: Model, *, equal: Sequence[Equal], free: Sequence[str],
     is_standardized: bool,
 ) -> Iterator[Parameter]:  # fmt: skip
+    items = frozenset(model.items)
+    told = {s.left for s in model.statements if s.operator == "=~" and s.right in items}
     for p in found:
         kind = kind_of(p, model)
         if kind == "means" and "intercepts" in equal and "means" not in equal and p.group > 0:
-            yield replace(p, fixed=None)
+            yield replace(p, fixed=None) if p.left in told else p
         elif (
             kind == "variances" and is_standardized and "loadings" in equal and "variances" not in equal
             and p.group > 0

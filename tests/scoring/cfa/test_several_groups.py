@@ -10,8 +10,9 @@ import pytest
 
 from scoring.cfa.after import modifications, standardized
 from scoring.cfa.fit import fit
+from scoring.cfa.invariance import ladder
 from scoring.errors import ScoringError
-from tests.scoring.witness import REFERENCE
+from tests.scoring.witness import REFERENCE, printed
 
 ITEMS = [f"x{i}" for i in range(1, 10)]
 THREE = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9"
@@ -148,3 +149,23 @@ def test_an_item_a_group_left_out_is_told_with_the_groups_name(nine):
     gappy[:, 1] = np.where(np.arange(301) % 2 == 0, np.nan, scores[:, 1])
     with pytest.raises(ScoringError, match=r"answered both x2 and x3. Leave one of them out.$"):
         fit(model, gappy, ITEMS, groups=schools, missing="fiml")
+
+
+def test_factors_above_factors_climb_the_ladder_too(nine):
+    # cfa(paste(m, "g ~ c(0, 0)*1"), h, group = "school", group.equal = c("loadings", "intercepts")); without
+    # the last line lavaan has the same chi-squares and one parameter too many ("may not be identified")
+    scores, schools, _ = nine
+    scales = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9"
+    model = f"{scales}\ng =~ visual + textual + speed"
+
+    _, metric, scalar, strict = ladder(model, scores, ITEMS, schools)
+
+    assert [(r.fit.test.chi2, r.fit.df) for r in (metric, scalar, strict)] == [
+        (printed(125.76717554, 6), 56),
+        (printed(165.84062035, 6), 62),
+        (printed(182.83488011, 6), 71),
+    ]
+    means = {p.left: p for p in scalar.fit.table.of(1) if p.operator == "~1" and p.left not in ITEMS}
+    assert scalar.fit.value(means["textual"]) == printed(0.576, 3)
+    assert scalar.fit.error(means["textual"]) == printed(0.117, 3)
+    assert means["g"].fixed == 0
