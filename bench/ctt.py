@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pingouin
-from threadpoolctl import threadpool_limits
 
+from assessments.studies.cores import one_core
 from bench import pages
 from scoring.items import alpha_if_dropped, item_rest, statistics_of
 from scoring.lower_bounds import lower_bounds
@@ -85,7 +85,7 @@ def main() -> None:
         "Soundline, all item statistics and alpha's family",
         "pingouin, alpha alone",
     )
-    with threadpool_limits(1):
+    with one_core():
         found = turns(
             {
                 floor: lambda: scores.T @ scores,

@@ -18,8 +18,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
+from assessments.studies.cores import one_core
 from bench import pages
 from scoring.agreement import ad_m, null_variance, rwg_j
 from scoring.correlations import correlations
@@ -154,7 +154,7 @@ def contenders(scores: np.ndarray) -> Contenders:
 def main() -> None:
     """Measure, check that both find the same, keep the table, and fail where a promise is not kept."""
     scores = answers()
-    with threadpool_limits(1):
+    with one_core():
         ours = contenders(scores)
         for action, _ in ours.values():
             action()

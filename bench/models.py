@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
+from assessments.studies.cores import one_core
 from bench import pages
 from bench.ctt import timed
 from scoring.cfa.fit import Fit, fit
@@ -129,7 +129,7 @@ def beside_r() -> dict[str, Any]:
 def main() -> None:
     """Measure, check that both find the same, keep the table, and fail where a promise is not kept."""
     ours = contenders()
-    with threadpool_limits(1):
+    with one_core():
         found = {name: action() for name, action in ours.items()}
         seconds = {name: [timed(action) for _ in range(TURNS)] for name, action in ours.items()}
         theirs = beside_r()
