@@ -11,8 +11,8 @@ from scoring.cfa.starting import BY_INSTRUMENTS, by_instruments, one_by_one, sta
 from scoring.cfa.table import Table
 from scoring.results import Vector
 
-MOST_PATIENCE = 60
-"""Free parameters up to which a search that creeps may go on to its last step, if nothing else settles."""
+MOST_PATIENCE = 45
+"""Free parameters up to which a model is searched from every start, and with patience if none settles."""
 PATIENCE = 500
 """Steps of such a search."""
 ProblemOf = Callable[[Table], Problem]
