@@ -41,8 +41,8 @@ def responses(report: ValidationReport, number: int, language: str) -> Table:
         rows=tuple(rows),
         note=say(
             _m(
-                "Marginal maximum likelihood without priors, 61 points of the trait or more, keyed items, complete "
-                "rows of each scale. a: slope; b: where on the trait (mean 0, SD 1) the next answer becomes "
+                "Marginal maximum likelihood without priors, 61 points of the trait or more, keyed items, "
+                "complete rows of each scale. a: slope; b: where on the trait (mean 0, SD 1) the next answer becomes "
                 "as likely as not. Last line of a scale: information from -4 to 4. Q3: largest correlation "
                 "of what the model leaves of two items."
             ),
