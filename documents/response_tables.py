@@ -42,9 +42,9 @@ def responses(report: ValidationReport, number: int, language: str) -> Table:
         note=say(
             _m(
                 "Marginal maximum likelihood without priors, 61 points of the trait or more, keyed items, "
-                "complete rows of each scale. a: slope; b: where on the trait (mean 0, SD 1) the next answer becomes "
-                "as likely as not. Last line of a scale: information from -4 to 4. Q3: largest correlation "
-                "of what the model leaves of two items."
+                "complete rows of each scale. a: slope; b: where on the trait (mean 0, SD 1) the next "
+                "answer becomes as likely as not. Last line of a scale: information from -4 to 4. Q3: "
+                "largest correlation of what the model leaves of two items."
             ),
             language,
         ),
