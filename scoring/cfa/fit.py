@@ -221,8 +221,8 @@ def fit(  # noqa: PLR0913 - one keyword for each thing a model may be fitted wit
     item_scores : (n_respondents, p), columns as named in `items`; further columns are not used.
     method : the estimator with its errors and test: ML (normal), MLM (Satorra-Bentler, robust errors), MLR
         (Yuan-Bentler, sandwich errors, by `clusters` where given), ULS, GLS, WLS, DWLS.
-    groups : one hashable a respondent, None is left out; `equal` names what is the same in all groups and
-        `free` the parameters that are not all the same.
+    groups : one hashable a respondent, None is left out; `equal` names what is the same in all groups
+        (residuals: their variances alone) and `free` the parameters that are not all the same.
     is_standardized : factor variances are 1 instead of each first loading.
     has_means : whether intercepts are part of the model; by default with several groups or with clusters.
     missing : `listwise` takes complete rows; `fiml` all rows with any answer, missing answers missing at

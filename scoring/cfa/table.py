@@ -9,7 +9,10 @@ from scoring.cfa.ties import Ties, ties
 from scoring.errors import ScoringError
 from scoring.results import Vector
 
-Equal = Literal["loadings", "intercepts", "residuals", "means", "variances", "covariances"]
+Equal = Literal[
+    "loadings", "intercepts", "residuals", "residual_covariances", "means", "variances", "covariances"
+]
+"""Kinds of parameters; `residuals` are the variances of items' own parts, `variances` those of factors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +230,7 @@ def kind_of(p: Parameter, model: Model) -> Equal:
     if p.operator == "~1":
         return "means" if is_factor else "intercepts"
     if not is_factor:
-        return "residuals"
+        return "residuals" if p.left == p.right else "residual_covariances"
     return "variances" if p.left == p.right else "covariances"
 
 

@@ -16,6 +16,7 @@ from tests.scoring.witness import REFERENCE, printed
 
 ITEMS = [f"x{i}" for i in range(1, 10)]
 THREE = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9"
+STRICT = ("loadings", "intercepts", "residuals")
 TIED = ("loadings", "intercepts")
 # cfa(m, h, estimator = e, group = "school", group.equal = c("loadings", "intercepts")): chi-square, CFI,
 # RMSEA, standard errors of the free loadings
@@ -169,3 +170,16 @@ def test_factors_above_factors_climb_the_ladder_too(nine):
     assert scalar.fit.value(means["textual"]) == printed(0.576, 3)
     assert scalar.fit.error(means["textual"]) == printed(0.117, 3)
     assert means["g"].fixed == 0
+
+
+def test_covariances_of_residuals_are_tied_by_their_own_name(nine):
+    # cfa(paste(m, "x7 ~~ x8"), h, group = "school", group.equal = c("loadings", "intercepts", "residuals"))
+    # and the same with "residual.covariances" besides: fitMeasures(f, c("chisq", "df"))
+    scores, schools, _ = nine
+    model = f"{THREE}\nx7 ~~ x8"
+
+    strict = fit(model, scores, ITEMS, groups=schools, equal=STRICT)
+    stricter = fit(model, scores, ITEMS, groups=schools, equal=(*STRICT, "residual_covariances"))
+
+    assert (strict.test.chi2, strict.df) == (printed(150.6496, 4), 67)
+    assert (stricter.test.chi2, stricter.df) == (printed(154.19, 2), 68)
