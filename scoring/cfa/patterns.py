@@ -121,11 +121,27 @@ def _settled(found: Patterns, at: Vector, scale: Vector) -> tuple[Vector, Matrix
         bent = float(np.linalg.norm(turn / scale))
         length = max(float(np.linalg.norm(step / scale)) / bent, 1.0) if bent > 0 else 1.0
         tried = at + 2 * length * step + length**2 * turn
-        at = tried if found.misfit(*_unpacked(tried)) <= found.misfit(*_unpacked(second)) else second
+        reached = found.misfit(*_unpacked(second))
+        if not np.isfinite(reached):
+            # Passes run to covariances nobody has: by an item that repeats others, or by too few whole rows.
+            if found.seen[found.of_row].all(axis=1).sum() > found.seen.shape[1]:
+                raise np.linalg.LinAlgError
+            break
+        is_likelier = _is_possible(tried) and found.misfit(*_unpacked(tried)) <= reached
+        at = tried if is_likelier else second
     raise ScoringError(
         "The means and covariances of rows with missing answers do not settle: too few answered the same "
         "items together. Leave out the items answered least."
     )
+
+
+def _is_possible(at: Vector) -> bool:
+    """Whether people could have these covariances; passes from such end at such."""
+    try:
+        np.linalg.cholesky(_unpacked(at)[1])
+    except np.linalg.LinAlgError:
+        return False
+    return True
 
 
 def _passed(found: Patterns, at: Vector) -> Vector:

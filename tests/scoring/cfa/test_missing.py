@@ -149,6 +149,10 @@ def test_what_missing_answers_make_impossible_is_refused():
     repeated[:, 1] = 2 * repeated[:, 0]
     with pytest.raises(ScoringError, match="given by others"):
         fit(THREE, repeated, COLUMNS, missing="fiml")
+    few = PLAIN.matrix()[:30]
+    few[np.random.default_rng(4).random(few.shape) < 0.3] = np.nan
+    with pytest.raises(ScoringError, match="too few answered the same items together"):
+        fit(THREE, few, COLUMNS, missing="fiml")
     scores[:, 4] = np.nan
     with pytest.raises(ScoringError, match="Nobody answered x5"):
         fit(THREE, scores, COLUMNS, missing="fiml")
