@@ -231,6 +231,67 @@ def test_a_lower_end_beside_a_doubtful_first_one_is_found(monkeypatch):
     assert fit(model, answers, NINE, groups=groups, equal=tied).test.chi2 > 85.5
 
 
+def hardly_related(n, n_items, seed):
+    """Answers of people to items that go little with factors of three each."""
+    rng = np.random.default_rng(seed)
+    loadings = np.zeros((n_items, n_items // 3))
+    for f in range(n_items // 3):
+        loadings[3 * f : 3 * f + 3, f] = rng.uniform(0.15, 0.6, 3)
+    covariance = loadings @ (0.3 + 0.7 * np.eye(n_items // 3)) @ loadings.T
+    covariance += np.diag(1 - np.diag(covariance))
+    return rng.standard_normal((n, n_items)) @ np.linalg.cholesky(covariance).T, rng
+
+
+def test_a_lower_end_is_found_where_answers_are_missing_too(monkeypatch):
+    # cfa(THREE, d, group = "g", missing = "ml"), lavaan 0.6-14
+    answers, rng = hardly_related(80, 9, [9, 0])
+    answers[rng.random(answers.shape) < 0.05] = np.nan
+    given = {"groups": [i % 2 for i in range(80)], "missing": "fiml"}
+
+    found = fit(THREE, answers, NINE, **given)
+
+    assert found.solution.is_converged
+    assert found.test.chi2 == pytest.approx(55.1221442482, rel=1e-6)
+    monkeypatch.setattr(searching, "MOST_PATIENCE", 0)
+    assert fit(THREE, answers, NINE, **given).test.chi2 > 55.5
+
+
+def test_three_items_are_told_by_their_covariances_alone(monkeypatch):
+    # cfa(model, d), lavaan 0.6-14, runs off to x1 ~~ x1 = -115848; nothing is below 0
+    answers, _ = hardly_related(45, 3, [7, 1])
+    one, other, last = np.cov(answers.T, bias=True)[np.tril_indices(3, -1)]
+    model = "f =~ x1 + x2 + x3"
+
+    found = fit(model, answers, NINE[:3])
+
+    values = {p.name: found.value(p) for p in found.table.parameters}
+    assert found.solution.is_converged
+    assert found.test.chi2 == pytest.approx(0, abs=1e-9)
+    assert values["f ~~ f"] == pytest.approx(one * other / last)
+    assert values["f =~ x2"] == pytest.approx(last / other)
+    assert found.theta.min() < -0.8
+    monkeypatch.setattr(searching, "by_triads", lambda filled, of, begun: begun)
+    with pytest.raises(ScoringError, match="finds no end"):
+        fit(model, answers, NINE[:3])
+
+
+def test_groups_that_share_nothing_are_searched_each_by_itself(monkeypatch):
+    answers, _ = hardly_related(120, 9, [8, 2])
+    given = {"groups": [i % 2 for i in range(120)], "method": "GLS"}
+
+    found = fit(THREE, answers, NINE, **given)
+
+    assert found.solution.is_converged
+    assert np.abs(found.problem.slope(found.theta)).max() < 1e-6
+    assert np.linalg.eigvalsh(found.problem.curvature(found.theta))[0] > 0
+    together = searching._pieces(table(parse(THREE), n_groups=2, equal=("loadings",)))
+    assert [piece.groups for piece in together] == [(0, 1)]
+    whole = [searching.Piece(groups=(0, 1), own=np.arange(found.table.n_free), is_small=False)]
+    monkeypatch.setattr(searching, "_pieces", lambda _: whole)
+    with pytest.raises((AssertionError, ScoringError)):
+        assert fit(THREE, answers, NINE, **given).solution.is_converged
+
+
 def test_an_end_that_is_none_is_not_called_one():
     # cfa(model, d, std.lv = TRUE), lavaan 0.6-14: "ended normally" at 30.0103571466, x5 ~~ x5 = -1605
     model, answers, names = hard_to_begin(3, 120, 11)
