@@ -196,6 +196,11 @@ def _weighing(estimator: Estimator, group: GroupSample, *, has_means: bool) -> W
         return NormalTheory(group, np.eye(len(group.mean)))
     gamma = group.gamma(has_means=has_means)
     if estimator == "DWLS":
+        if not np.diag(gamma).all():
+            raise ScoringError(
+                "DWLS weighs by how unsteady each covariance is, and one is not at all: few people differ "
+                "in two items. Take ML, or ask more people."
+            )
         return Weighted(group, np.diag(1 / np.diag(gamma)))
     if group.n <= len(gamma):
         raise ScoringError(

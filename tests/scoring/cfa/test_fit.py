@@ -258,3 +258,11 @@ def test_too_few_people_and_repeated_items_are_refused():
         fit(THREE, repeated, columns)
     with pytest.raises(ScoringError, match="more people than moments"):
         fit(THREE, scores[:45], columns, method="WLS")
+
+
+def test_weights_without_end_are_refused():
+    scores = np.array([[1, 1, 0, 2], [1, -1, 1, 0], [-1, 1, 2, 1], [-1, -1, 0, 0]] * 2, dtype=float)
+    scores[:, 2:] += np.random.default_rng(1).normal(size=(8, 2))
+
+    with pytest.raises(ScoringError, match="Take ML, or ask more people"):
+        fit("f =~ a + b + c + d", scores, ["a", "b", "c", "d"], method="DWLS")
