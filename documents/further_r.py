@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from assessments.reports.laboratory_shapes import ConfirmatoryStudy
 from assessments.reports.study_shapes import Estimated, GroupAgreement, ScaleStudy, ValidationReport
 from documents import forms_r
+from documents.fits_r import fits
 from documents.r_language import beside, quoted, vector
 
 _MISSING = """
@@ -99,7 +100,7 @@ def _fiml(report: ValidationReport, found: ConfirmatoryStudy | None) -> str:
     if found is None or found.refused is not None:
         return ""
     test = report.missing.little if report.missing else None
-    lines = _fits("fiml", found, dict(_INDICES, aic="aic"))
+    lines = fits("fiml", found, dict(_INDICES, aic="aic"))
     return _FIML.format(
         lines=lines, robust=_fiml_robust(found.robust),
         little="" if test is None else _LITTLE.format(chi2=test.chi2),
@@ -109,7 +110,7 @@ def _fiml(report: ValidationReport, found: ConfirmatoryStudy | None) -> str:
 def _fiml_robust(found: ConfirmatoryStudy | None) -> str:
     if found is None or found.refused is not None or "team" in found.estimator:
         return ""
-    return _FIML_ROBUST + _fits("fiml robust", found, _OF_ROBUST)
+    return _FIML_ROBUST + fits("fiml robust", found, _OF_ROBUST)
 
 
 def _robust(report: ValidationReport, found: ConfirmatoryStudy | None) -> str:
@@ -123,7 +124,7 @@ def _robust(report: ValidationReport, found: ConfirmatoryStudy | None) -> str:
             '  whole <- whole[stats::complete.cases(whole) & whole$team != "", ]\n'
         )
         cluster = ', cluster = "team"'
-    return _ROBUST.format(data=data, cluster=cluster, lines=_fits("robust", found, _OF_ROBUST))
+    return _ROBUST.format(data=data, cluster=cluster, lines=fits("robust", found, _OF_ROBUST))
 
 
 def _ordered(report: ValidationReport, found: ConfirmatoryStudy | None) -> str:
@@ -131,7 +132,7 @@ def _ordered(report: ValidationReport, found: ConfirmatoryStudy | None) -> str:
         return ""
     scaled = {name: f"{_INDICES[name]}.scaled" for name in ("chi2", "cfi", "tli", "rmsea")}
     names = dict(_INDICES, **scaled)
-    return _ORDERED.format(model="\\n".join(_statements(report)), lines=_fits("ordered", found, names))
+    return _ORDERED.format(model="\\n".join(_statements(report)), lines=fits("ordered", found, names))
 
 
 def _statements(report: ValidationReport) -> Iterator[str]:
@@ -141,14 +142,6 @@ def _statements(report: ValidationReport) -> Iterator[str]:
     for number, scale in enumerate(report.scales, start=1):
         own = [places[item.id] for item in scale.items]
         yield f"f{number} =~ " + (f"1*{own[0]}" if len(own) == 1 else " + ".join(own))
-
-
-def _fits(what: str, found: ConfirmatoryStudy, names: dict[str, str]) -> str:
-    lines = []
-    for ours, theirs in names.items():
-        value = found.rmsea.value if ours == "rmsea" else getattr(found, ours)
-        lines.append(beside(f"{what} {ours}", f'f[["{theirs}"]]', value))
-    return "".join(f"  {line}" for line in lines if line)
 
 
 def _after(found: ConfirmatoryStudy) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from assessments.reports.laboratory_shapes import ConfirmatoryStudy
 from assessments.reports.study_shapes import ValidationReport
+from documents.fits_r import fits
 from documents.r_language import beside, escaped, quoted, vector
 
 _OWN = """
@@ -51,7 +52,7 @@ def own_model(report: ValidationReport) -> str:
     return _OWN.format(
         model=_statements(found.model),
         items=vector(items),
-        lines=_fits("own", found, _INFORMED) + "".join(f"  {line}" for line in _parameters(found)),
+        lines=fits("own", found, _INFORMED) + "".join(f"  {line}" for line in _parameters(found)),
         robust=_robust(report, found.robust),
         ordered=_part(_ORDERED, "own ordered", found.ordinal, _SCALED),
         fiml=_part(_FIML, "own fiml", found.fiml, _INFORMED) + _fiml_robust(found.fiml),
@@ -89,13 +90,13 @@ def _robust(report: ValidationReport, found: ConfirmatoryStudy | None) -> str:
     if found is None or found.refused is not None:
         return ""
     if report.team_column is None:
-        return _ROBUST.format(data="  whole <- y\n", cluster="") + _fits("own robust", found, _OF_ROBUST)
+        return _ROBUST.format(data="  whole <- y\n", cluster="") + fits("own robust", found, _OF_ROBUST)
     column = quoted(report.team_column)
     data = (
         f"  whole <- cbind(y, team = answers[[{column}]])\n"
         '  whole <- whole[!is.na(whole$team) & whole$team != "", ]\n'
     )
-    return _ROBUST.format(data=data, cluster=', cluster = "team"') + _fits("own robust", found, _OF_ROBUST)
+    return _ROBUST.format(data=data, cluster=', cluster = "team"') + fits("own robust", found, _OF_ROBUST)
 
 
 def _fiml_robust(found: ConfirmatoryStudy | None) -> str:
@@ -107,12 +108,4 @@ def _fiml_robust(found: ConfirmatoryStudy | None) -> str:
 def _part(r: str, what: str, found: ConfirmatoryStudy | None, names: dict[str, str]) -> str:
     if found is None or found.refused is not None:
         return ""
-    return r + _fits(what, found, names)
-
-
-def _fits(what: str, found: ConfirmatoryStudy, names: dict[str, str]) -> str:
-    lines = []
-    for ours, theirs in names.items():
-        value = found.rmsea.value if ours == "rmsea" else getattr(found, ours)
-        lines.append(beside(f"{what} {ours}", f'f[["{theirs}"]]', value))
-    return "".join(f"  {line}" for line in lines if line)
+    return r + fits(what, found, names)

@@ -79,17 +79,14 @@ def _dimensional(report: ValidationReport, language: str) -> Iterator[Part]:
 
 
 def _beside(found: ConfirmatoryStudy, language: str) -> Iterator[Part]:
-    """The model fitted otherwise, and its cut-offs."""
-    for words, other in (
-        (_m("robust model"), found.robust),
-        (_m("model of ordered answers"), found.ordinal),
-        (_m("model of all rows"), found.fiml),
-    ):
-        if other is not None:
-            yield say(words, language), ALL, other.refused, other.caveats
-    if found.fiml is not None and found.fiml.robust is not None:
-        robust = found.fiml.robust
-        yield say(_m("robust model of all rows"), language), ALL, robust.refused, robust.caveats
+    """The model of the scales fitted otherwise, and its cut-offs."""
+    words = (
+        _m("robust model"),
+        _m("model of ordered answers"),
+        _m("model of all rows"),
+        _m("robust model of all rows"),
+    )
+    yield from _otherwise(found, words, language)
     for name, form in found.forms.items():
         yield say(FORMS[name], language), ALL, form.refused, form.caveats
     if found.cutoffs is not None:
@@ -102,19 +99,24 @@ def _own(found: ConfirmatoryStudy | None, language: str) -> Iterator[Part]:
         return
     yield say(_m("your own model"), language), ALL, found.refused, found.caveats
     yield say(_m("what your own model defines"), language), ALL, found.defined_refused, ()
-    for words, other in (
-        (_m("your own model, robust"), found.robust),
-        (_m("your own model of ordered answers"), found.ordinal),
-        (_m("your own model of all rows"), found.fiml),
-    ):
-        if other is not None:
-            yield say(words, language), ALL, other.refused, other.caveats
-    if found.fiml is not None and found.fiml.robust is not None:
-        robust = found.fiml.robust
-        yield say(_m("your own model of all rows, robust"), language), ALL, robust.refused, robust.caveats
+    words = (
+        _m("your own model, robust"),
+        _m("your own model of ordered answers"),
+        _m("your own model of all rows"),
+        _m("your own model of all rows, robust"),
+    )
+    yield from _otherwise(found, words, language)
     if found.cutoffs is not None:
         name = say(_m("simulated cut-offs of your own model"), language)
         yield name, ALL, found.cutoffs.refused, found.cutoffs.caveats
+
+
+def _otherwise(found: ConfirmatoryStudy, words: tuple[str, str, str, str], language: str) -> Iterator[Part]:
+    """One model by other estimators, each in the words given for it."""
+    of_all_rows = None if found.fiml is None else found.fiml.robust
+    for name, other in zip(words, (found.robust, found.ordinal, found.fiml, of_all_rows), strict=True):
+        if other is not None:
+            yield say(name, language), ALL, other.refused, other.caveats
 
 
 def _levels(report: ValidationReport, language: str) -> Iterator[Part]:

@@ -1,11 +1,11 @@
 """The part of a study's R script on the same people twice: the ladder, what was let go, ordered answers."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 
-from assessments.reports.laboratory_shapes import InvarianceStep, InvarianceStudy
+from assessments.reports.laboratory_shapes import InvarianceStep
 from assessments.reports.study_shapes import ValidationReport
-from documents.r_language import beside, vector
+from documents import ladder_r
+from documents.r_language import vector
 
 _TWICE = """
 cat("\\nThe same over two occasions\\n")
@@ -65,9 +65,6 @@ if (has("lavaan", "semTools")) {{                    # ordered answers, tied in 
                                           parameterization = "theta", estimator = "WLSMV"))) }})
 {lines}}}
 """
-FIT = {"chi2": "chisq", "df": "df", "cfi": "cfi", "rmsea": "rmsea", "srmr": "srmr"}
-SCALED = {"chi2": "chisq.scaled", "df": "df", "cfi": "cfi.scaled", "rmsea": "rmsea.scaled", "srmr": "srmr"}
-TIES = ("configural", "thresholds", "loadings", "intercepts", "residuals")
 
 
 def ladder(report: ValidationReport) -> str:
@@ -75,50 +72,24 @@ def ladder(report: ValidationReport) -> str:
     found = next((s for s in report.invariance if s.over == "wave" and s.steps), None)
     if found is None:
         return ""
-    items = tuple(dict.fromkeys(item.id for scale in report.scales for item in scale.items))
+    items = ladder_r.items_of(report)
     known = {name: f"i{place + 1}" for place, name in enumerate(items)}
     scales = ", ".join(
         f"f{number} = {vector(known[item.id] for item in scale.items)}"
         for number, scale in enumerate(report.scales, start=1)
     )
-    lines = [
-        line
-        for place, step in enumerate(found.steps, start=1)
-        for line in _lines(f"waves {step.level}", step, f"ladder[[{place}]]", FIT)
-    ]
-    text = _TWICE.format(items=vector(items), scales=scales, lines=_indented(lines))
+    lines = ladder_r.climbed(found.steps, "waves ", "ladder")
+    text = _TWICE.format(items=vector(items), scales=scales, lines=lines)
     known |= {scale.id: f"f{place + 1}" for place, scale in enumerate(report.scales)}
     text += "".join(_partial(step, known) for step in found.partial if step.freed)
-    return text + _ordered(found.ordinal)
+    return text + ladder_r.ordered(found.ordinal, "waves ordered ", _ORDERED)
 
 
 def _partial(step: InvarianceStep, known: Mapping[str, str]) -> str:
-    freed = [re.sub(r"[^\s=~]+", lambda m: known.get(m[0], m[0]), name) for name in step.freed]
+    freed = ladder_r.freed(step, known)
     return _PARTIAL.format(
         level=step.level,
         freed=", ".join(freed),
         partial=vector(freed),
-        lines=_indented(_lines(f"waves partial {step.level}", step, "f", FIT)),
+        lines=ladder_r.indented(ladder_r.lines(f"waves partial {step.level}", step, "f")),
     )
-
-
-def _ordered(found: InvarianceStudy | None) -> str:
-    """Nothing where answers were joined, as R then takes others."""
-    if found is None or not found.steps or any(c.code == "categories_joined" for c in found.caveats):
-        return ""
-    lines = [
-        line
-        for place, step in enumerate(found.steps, start=1)
-        for line in _lines(f"waves ordered {step.level}", step, f"climbed[[{place}]]", SCALED)
-    ]
-    tied = ", ".join(str(TIES.index(step.level)) for step in found.steps)
-    return _ORDERED.format(steps=f"c({tied})", lines=_indented(lines))
-
-
-def _lines(what: str, step: InvarianceStep, of: str, names: Mapping[str, str]) -> Iterator[str]:
-    for ours, theirs in names.items():
-        yield beside(f"{what} {ours}", f'{of}[["{theirs}"]]', getattr(step, ours))
-
-
-def _indented(lines: Iterable[str]) -> str:
-    return "".join(f"  {line}" for line in lines if line)
