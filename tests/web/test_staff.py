@@ -124,6 +124,17 @@ def test_a_form_sent_after_signing_out_is_told_so(closed):
     assert visitor.page.heading == "Please sign in again"
 
 
+def worked_out(visitor):
+    """Wait on the page of a study until it says more than that it is under way; its address."""
+    study = visitor.at
+    for _ in range(60):
+        if "Being worked out" not in visitor.page.heading:
+            break
+        time.sleep(0.5)
+        visitor.get(study)
+    return study
+
+
 def team_of(world):
     coach = actor_at(world.service, "coach@example.org")
     return reports_for.programme(world.service, coach, world.programme.id).rows[0].team_id
@@ -311,12 +322,7 @@ def test_a_wrong_line_of_ones_own_model_is_named_and_the_model_kept(closed):
         "/questionnaires/team-dynamics/study", data=(io.BytesIO(content), "answers.csv"),
         model=f"# mine\r\nf =~ {next(iter(instrument.scales.values())).items[0]} + nothing",
     )  # fmt: skip
-    study = visitor.at
-    for _ in range(60):
-        if "Being worked out" not in visitor.page.heading:
-            break
-        time.sleep(0.5)
-        visitor.get(study)
+    worked_out(visitor)
 
     assert visitor.status == 422
     assert "Line 2 of the model names 'nothing'" in visitor.page.text
@@ -337,12 +343,7 @@ def test_a_researcher_studies_a_file_and_takes_the_result_away(closed):
         "/questionnaires/team-dynamics/study",
         data=(io.BytesIO("\n".join(lines).encode()), "answers.csv"),
     )
-    study = visitor.at
-    for _ in range(60):
-        if "Being worked out" not in visitor.page.heading:
-            break
-        time.sleep(0.5)
-        visitor.get(study)
+    study = worked_out(visitor)
 
     assert visitor.status == 200, visitor.page.text
     assert "α" in visitor.page.text or "alpha" in visitor.page.text.lower()
@@ -360,12 +361,7 @@ def test_a_file_that_cannot_be_used_is_answered_with_where_and_what(closed):
     visitor.get("/questionnaires/team-dynamics/study")
 
     visitor.post("/questionnaires/team-dynamics/study", data=(io.BytesIO(b"a,b\n1,2\n"), "answers.csv"))
-    study = visitor.at
-    for _ in range(60):
-        if "Being worked out" not in visitor.page.heading:
-            break
-        time.sleep(0.5)
-        visitor.get(study)
+    worked_out(visitor)
 
     assert visitor.status == 422
     assert "This file cannot be used yet" in visitor.page.text
