@@ -10,10 +10,11 @@ import numpy.typing as npt
 from scoring.cfa.discrepancy import weighings
 from scoring.cfa.rescaled import rescaled
 from scoring.cfa.sample import Sample
-from scoring.cfa.solver import CAREFUL, STEPS, Part, Problem, Searchable, Solution, solve, solve_from
+from scoring.cfa.solver import CAREFUL, STEPS, Problem, Searchable, Solution, Tied, solve, solve_from
 from scoring.cfa.starting import BY_INSTRUMENTS, by_instruments, one_by_one, start, starts
 from scoring.cfa.structure import structures
 from scoring.cfa.table import Table
+from scoring.cfa.ties import Ties
 from scoring.cfa.triads import by_triads
 from scoring.results import Vector
 
@@ -47,7 +48,9 @@ class Piece:
             [made[g] for g in self.groups], [weigh[g] for g in self.groups],
             np.ones(len(self.groups)), problem.n_free,
         )  # fmt: skip
-        return Part(kept, self.own, beside)
+        origin = beside.copy()
+        origin[self.own] = 0.0
+        return Tied(kept, Ties(origin=origin, basis=np.eye(problem.n_free)[:, self.own]))
 
 
 def searched(filled: Table, of: Sample, problem_of: ProblemOf) -> tuple[Vector, Solution]:

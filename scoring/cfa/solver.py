@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from scoring.cfa.discrepancy import Weighing, slope
 from scoring.cfa.normal import inverse_of
@@ -109,7 +108,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tied:
-    """A problem in the numbers that may move where sums of its parameters are held.
+    """A problem in the numbers that may move where parameters, or sums of them, are held.
 
     Source
     ------
@@ -134,38 +133,6 @@ class Tied:
     def curvature(self, x: Vector) -> Matrix:
         """(moving, moving) half the second derivatives themselves."""
         return np.asarray(self.ties.basis.T @ self.problem.curvature(self.ties.widened(x)) @ self.ties.basis)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Part:
-    """A problem in some of its numbers, the others held where they are."""
-
-    problem: Searchable
-    own: npt.NDArray[np.intp]
-    """The places of those that move."""
-    beside: Vector
-
-    def widened(self, x: Vector) -> Vector:
-        """(n_free,) all of them."""
-        found = self.beside.astype(x.dtype)
-        found[self.own] = x
-        return found
-
-    def value(self, x: Vector) -> float:
-        """The discrepancy."""
-        return self.problem.value(self.widened(x))
-
-    def slope(self, x: Vector) -> Vector:
-        """(own,) its derivatives."""
-        return self.problem.slope(self.widened(x))[self.own]
-
-    def bend(self, x: Vector) -> Matrix:
-        """(own, own) half the expected second derivatives."""
-        return self.problem.bend(self.widened(x))[np.ix_(self.own, self.own)]
-
-    def curvature(self, x: Vector) -> Matrix:
-        """(own, own) half the second derivatives themselves."""
-        return self.problem.curvature(self.widened(x))[np.ix_(self.own, self.own)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

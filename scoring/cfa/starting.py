@@ -88,13 +88,7 @@ def by_instruments(table: Table, of: Sample, begun: Vector, *, little: float, is
     [hagglund1982].
     """
     found, met = begun.copy(), set[str]()
-    items = {name: i for i, name in enumerate(table.model.items)}
-    own = {
-        f: [
-            s.right for s in table.model.statements if s.operator == "=~" and s.left == f and s.right in items
-        ]
-        for f in table.model.factors
-    }
+    items, own = {name: i for i, name in enumerate(table.model.items)}, items_of(table)
     for p in table.parameters:
         covariance = of.groups[p.group].covariance
         if p.fixed is not None or p.label in met:
@@ -126,10 +120,36 @@ def _by_instruments(
     others = [items[name] for name in own[p.left] if items[name] not in (first, place)]
     if not others:
         return 1.0
-    told = np.linalg.solve(covariance[np.ix_(others, others)], covariance[others, first])
-    value = float(told @ covariance[others, place] / (told @ covariance[others, first]))
+    value = instrumental(covariance, first, place, others)
     is_negative = is_even and len(others) == 1 and value * float(covariance[first, place]) < 0
     return 1.0 if is_negative or not math.isfinite(value) else value
+
+
+def items_of(table: Table) -> dict[str, list[str]]:
+    """The items each factor has, in the order of the model.
+
+    Source
+    ------
+    See `table.Table`.
+    """
+    items = frozenset(table.model.items)
+    return {
+        f: [
+            s.right for s in table.model.statements if s.operator == "=~" and s.left == f and s.right in items
+        ]
+        for f in table.model.factors
+    }
+
+
+def instrumental(covariance: Matrix, first: int, place: int, others: Sequence[int]) -> float:
+    """An item's loading in units of the first one's, by what both have in common with others of the factor.
+
+    Source
+    ------
+    [hagglund1982].
+    """
+    told = np.linalg.solve(covariance[np.ix_(others, others)], covariance[others, first])
+    return float(told @ covariance[others, place] / (told @ covariance[others, first]))
 
 
 def one_by_one(table: Table, begun: Vector) -> Iterator[Vector]:

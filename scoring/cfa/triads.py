@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from scoring.cfa.sample import Sample
+from scoring.cfa.starting import instrumental, items_of
 from scoring.cfa.table import Table
 from scoring.results import Matrix, Vector
 
@@ -30,7 +31,7 @@ def by_triads(table: Table, of: Sample, begun: Vector) -> Vector:
     found, met = begun.copy(), set[str]()
     for group, sample in enumerate(of.groups):
         told: Told = {}
-        for factor, own in _items_of(table).items():
+        for factor, own in items_of(table).items():
             if len(own) > 2:
                 told |= _of_factor(table, (group, factor, own), _among(table, own, sample.covariance))
         _put(told, table, group, found=found, met=met)
@@ -43,18 +44,6 @@ def _of_factor(table: Table, which: tuple[int, str, Sequence[str]], covariance: 
         return _told(table, which, covariance, loadings=loadings, variance=_shared(covariance, loadings))
 
 
-def _items_of(table: Table) -> dict[str, list[str]]:
-    """The items each factor has."""
-    return {
-        f: [
-            s.right
-            for s in table.model.statements
-            if s.operator == "=~" and s.left == f and s.right in table.model.items
-        ]
-        for f in table.model.factors
-    }
-
-
 def _among(table: Table, own: Sequence[str], covariance: Matrix) -> Matrix:
     at = [table.model.items.index(name) for name in own]
     return np.asarray(covariance[np.ix_(at, at)])
@@ -65,8 +54,7 @@ def _by_instruments(covariance: Matrix) -> Vector:
     found = np.ones(len(covariance))
     for place in range(1, len(covariance)):
         others = [i for i in range(1, len(covariance)) if i != place]
-        told = np.linalg.solve(covariance[np.ix_(others, others)], covariance[others, 0])
-        found[place] = told @ covariance[others, place] / (told @ covariance[others, 0])
+        found[place] = instrumental(covariance, 0, place, others)
     return found
 
 
