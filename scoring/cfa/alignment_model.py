@@ -11,13 +11,12 @@ from scoring.cfa import indices
 from scoring.cfa.alignment import LEAST_ITEMS, Aligned, Explained, align, explained
 from scoring.cfa.alignment_errors import Spread, differing, spread
 from scoring.cfa.fit import Fit, fit
+from scoring.cfa.indices import WORST_CFI, WORST_RMSEA
 from scoring.cfa.syntax import Model, Statement
 from scoring.errors import ScoringError
 from scoring.results import Caveat, Matrix, Vector
 
 MOST_DIFFERING = 0.25
-WORST_CFI, WORST_RMSEA = 0.90, 0.10
-"""As the gate of invariance has it: both missed, one factor is not what the items share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

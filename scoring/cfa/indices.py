@@ -10,6 +10,9 @@ from scoring.cfa.structure import Implied
 from scoring.noncentral import chi_square_noncentrality
 from scoring.results import Vector
 
+WORST_CFI, WORST_RMSEA = 0.90, 0.10
+"""Where both are missed, a model of factors is not what the items share."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rmsea:

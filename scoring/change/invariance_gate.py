@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from scoring.cfa.indices import WORST_CFI, WORST_RMSEA
 from scoring.errors import ScoringError
 from scoring.results import Caveat
 
@@ -22,8 +23,6 @@ LEAST_PROVISIONAL = 100
 SMALL_SAMPLE = 300
 LEAST_HELD_SHARE = 0.5
 LEAST_HELD_ITEMS = 2
-WORST_CFI = 0.90
-WORST_RMSEA = 0.10
 CHANCE = 0.01
 """A worse fit that chance gives more often than this is no loss of meaning."""
 SLACK = 1e-9
