@@ -3,8 +3,6 @@
 d <- read.csv("holzinger1939.csv"); the call stands by each number, M and GROUPED are the models below.
 """
 
-import csv
-
 import numpy as np
 import pytest
 
@@ -18,7 +16,7 @@ from scoring.cfa.syntax import parse
 from scoring.cfa.two_level import fit_teams
 from scoring.cfa.waves import over_waves
 from scoring.errors import ScoringError
-from tests.scoring.witness import REFERENCE, printed
+from tests.scoring.witness import printed
 
 ITEMS = [f"x{i}" for i in range(1, 10)]
 M = """visual =~ NA*x1 + a1*x1 + a2*x2 + a3*x3
@@ -40,17 +38,6 @@ i1 + i2 + i3 == 0
 j1 + j2 + j3 == 0
 i2 - j2 == 0.1"""
 PLAIN = "visual =~ a*x1 + b*x2 + c*x3\ntextual =~ x4 + x5 + x6"
-
-
-@pytest.fixture(scope="module")
-def rows():
-    with (REFERENCE / "data" / "holzinger1939.csv").open() as file:
-        return list(csv.DictReader(file))
-
-
-@pytest.fixture(scope="module")
-def nine(rows):
-    return np.array([[float(r[i]) for i in ITEMS] for r in rows])
 
 
 def loading(found, item, group=0):

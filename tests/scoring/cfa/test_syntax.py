@@ -3,8 +3,6 @@
 d <- read.csv("holzinger1939.csv"); the call stands by each number, REST is "textual =~ ... speed =~ ...".
 """
 
-import csv
-
 import numpy as np
 import pytest
 
@@ -14,22 +12,10 @@ from scoring.cfa.fit import fit
 from scoring.cfa.ordinal import fit_ordinal
 from scoring.cfa.release import score_tests
 from scoring.errors import ScoringError
-from tests.scoring.witness import REFERENCE
 
 ITEMS = [f"x{i}" for i in range(1, 10)]
 REST = "textual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9"
 THREE = f"visual =~ x1 + x2 + x3\n{REST}"
-
-
-@pytest.fixture(scope="module")
-def rows():
-    with (REFERENCE / "data" / "holzinger1939.csv").open() as file:
-        return list(csv.DictReader(file))
-
-
-@pytest.fixture(scope="module")
-def nine(rows):
-    return np.array([[float(r[i]) for i in ITEMS] for r in rows])
 
 
 @pytest.fixture(scope="module")
